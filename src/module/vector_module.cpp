@@ -1,0 +1,64 @@
+// What the server runs when it loads vector.so: settings, and the choice of kernels. It starts no
+// thread and loads no other library.
+
+#include "distance/kernels.h"
+#include "pg/module.h"
+
+PG_MILVUS_MODULE("vector");
+
+namespace {
+
+using distance::Level;
+
+constexpr int kAutomatic = -1;
+
+int simd_level_setting = kAutomatic;
+char* simd_level_in_use = nullptr;
+
+const config_enum_entry kSimdLevels[] = {
+    {"auto", kAutomatic, false},
+    {"scalar", static_cast<int>(Level::scalar), false},
+#if defined(__x86_64__)
+    {"avx2", static_cast<int>(Level::avx2), false},
+    {"avx512", static_cast<int>(Level::avx512), false},
+#elif defined(__aarch64__)
+    {"neon", static_cast<int>(Level::neon), false},
+#endif
+    {nullptr, 0, false},
+};
+
+void apply_simd_level(int setting, void*) {
+    if (setting == kAutomatic)
+        distance::select_level(std::nullopt);
+    else
+        distance::select_level(static_cast<Level>(setting));
+}
+
+const char* show_simd_level_in_use() {
+    return distance::active().name;
+}
+
+void define_settings() {
+    DefineCustomEnumVariable(
+        "vector.simd_level", "Caps the instruction set that distance functions use.",
+        "For tests and for comparing: answers agree at every level within rounding. The highest "
+        "level that the processor has and that is not above the cap is used.",
+        &simd_level_setting, kAutomatic, kSimdLevels, PGC_SUSET, 0, nullptr, apply_simd_level,
+        nullptr);
+    DefineCustomStringVariable(
+        "vector.simd_level_in_use", "Shows the instruction set that distance functions use.",
+        nullptr, &simd_level_in_use, "", PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE,
+        nullptr, nullptr, show_simd_level_in_use);
+    pg::reserve_setting_prefix("vector");
+}
+
+} // namespace
+
+extern "C" {
+PG_MILVUS_EXPORT void _PG_init(void);
+
+void _PG_init(void) {
+    distance::select_level(std::nullopt);
+    define_settings();
+}
+}

@@ -1,0 +1,44 @@
+// Every difference between the server versions 13 to 18 that our code meets, so that no #if on the
+// version stands inside an algorithm. Included by pg/server.h, never alone.
+#pragma once
+
+#if PG_VERSION_NUM < 130000 || PG_VERSION_NUM >= 190000
+#error "pg_milvus supports PostgreSQL 13 to 18"
+#endif
+
+extern "C" {
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+#endif
+}
+
+// Symbols that the server looks up by name. Before 16 PGDLLEXPORT is empty, while we build with
+// hidden visibility throughout.
+#define PG_MILVUS_EXPORT __attribute__((visibility("default")))
+
+namespace pg {
+
+// Makes a misspelt setting of ours an error instead of a placeholder. A warning at load before 15.
+inline void reserve_setting_prefix(const char* prefix) {
+#if PG_VERSION_NUM >= 150000
+    MarkGUCPrefixReserved(prefix);
+#else
+    EmitWarningsOnPlaceholders(prefix);
+#endif
+}
+
+} // namespace pg
+
+// Reports a mistake in the text of a value. From 16 on a caller may ask for such errors to be
+// handed back instead of raised (pg_input_is_valid, COPY ... ON_ERROR); before 16 they are always
+// raised. As with ereport, REPORT is a parenthesised list of errcode(), errmsg(), ...
+#if PG_VERSION_NUM >= 160000
+#define PG_MILVUS_SOFT_ERROR(escontext, ...) errsave(escontext, __VA_ARGS__)
+#else
+#define PG_MILVUS_SOFT_ERROR(escontext, ...)                                                       \
+    do {                                                                                           \
+        (void)(escontext);                                                                         \
+        ereport(ERROR, __VA_ARGS__);                                                               \
+    } while (0)
+#endif

@@ -1,0 +1,64 @@
+// Reading SQL arrays of numbers. Elements of fixed width without nulls lie side by side, so that
+// they are read where they are; only numeric takes the server's deconstruction.
+
+#include "types/array_elements.h"
+
+extern "C" {
+#include "utils/fmgrprotos.h"
+}
+
+namespace types {
+
+namespace {
+
+template <class Number>
+void convert(ArrayType* array, float* out, int n) {
+    const char* in = ARR_DATA_PTR(array);
+    for (int i = 0; i < n; ++i) {
+        Number number;
+        std::memcpy(&number, in + static_cast<std::size_t>(i) * sizeof(Number), sizeof(Number));
+        out[i] = static_cast<float>(number);
+    }
+}
+
+void convert_numeric(ArrayType* array, float* out, int n) {
+    Datum* elements = nullptr;
+    int count = 0;
+    deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &elements, nullptr, &count);
+    Assert(count == n);
+    for (int i = 0; i < n; ++i)
+        out[i] = DatumGetFloat4(DirectFunctionCall1(numeric_float4, elements[i]));
+    pfree(elements);
+}
+
+} // namespace
+
+int checked_array_length(ArrayType* array) {
+    if (ARR_NDIM(array) > 1)
+        ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("array must be 1-D")));
+    if (ARR_HASNULL(array) && array_contains_nulls(array))
+        ereport(ERROR,
+                (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("array must not contain nulls")));
+    return ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+}
+
+void read_array_elements(ArrayType* array, float* out, int n) {
+    switch (ARR_ELEMTYPE(array)) {
+    case INT4OID:
+        convert<std::int32_t>(array, out, n);
+        return;
+    case FLOAT4OID:
+        convert<float>(array, out, n);
+        return;
+    case FLOAT8OID:
+        convert<double>(array, out, n);
+        return;
+    case NUMERICOID:
+        convert_numeric(array, out, n);
+        return;
+    default:
+        ereport(ERROR, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("unsupported array type")));
+    }
+}
+
+} // namespace types
