@@ -6,10 +6,23 @@
 #error "pg_milvus supports PostgreSQL 13 to 18"
 #endif
 
+// Subscripts of types other than arrays came with 14.
+#if PG_VERSION_NUM >= 140000
+#define PG_MILVUS_TYPE_SUBSCRIPTS
+#endif
+
 extern "C" {
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
 #include "varatt.h"
+#endif
+#ifdef PG_MILVUS_TYPE_SUBSCRIPTS
+#include "executor/execExpr.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/subscripting.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_expr.h"
+#include "parser/parse_node.h"
 #endif
 }
 

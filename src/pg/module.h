@@ -1,5 +1,5 @@
-// The mark by which the server knows a library as one of its modules. Once in each library, outside of any
-// namespace: PG_MILVUS_MODULE("vector");
+// The mark by which the server knows a library as one of its modules. Once in each library, outside
+// of any namespace: PG_MILVUS_MODULE("vector");
 #pragma once
 
 #include "pg/server.h"

@@ -3,10 +3,6 @@
 
 #include "types/array_elements.h"
 
-extern "C" {
-#include "utils/fmgrprotos.h"
-}
-
 namespace types {
 
 namespace {

@@ -4,10 +4,6 @@
 #include "distance/kernels.h"
 #include "pg/server.h"
 
-extern "C" {
-#include "utils/varbit.h"
-}
-
 namespace types {
 
 struct BitOperands {

@@ -4,10 +4,6 @@
 
 #include "types/dense_type.h"
 
-extern "C" {
-#include "utils/float.h"
-}
-
 namespace types {
 
 // Two operands have the same number of dimensions.

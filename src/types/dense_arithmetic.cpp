@@ -4,10 +4,6 @@
 #include "pg/entry.h"
 #include "types/checks.h"
 
-extern "C" {
-#include "utils/varbit.h"
-}
-
 using namespace types;
 
 namespace {

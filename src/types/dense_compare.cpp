@@ -5,10 +5,6 @@
 #include "pg/entry.h"
 #include "types/checks.h"
 
-extern "C" {
-#include "common/hashfn.h"
-}
-
 using namespace types;
 
 namespace {

@@ -12,11 +12,6 @@
 #include "types/sparse_cast.h"
 #include "types/sparse_checks.h"
 
-extern "C" {
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
-}
-
 using namespace types;
 
 extern "C" Datum sparsevec_in(FunctionCallInfo fcinfo);

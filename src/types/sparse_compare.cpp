@@ -3,10 +3,6 @@
 #include "pg/entry.h"
 #include "types/sparse_checks.h"
 
-extern "C" {
-#include "common/hashfn.h"
-}
-
 using namespace types;
 
 namespace {

@@ -7,15 +7,7 @@
 #include "types/checks.h"
 #include "types/sparse_checks.h"
 
-#if PG_VERSION_NUM >= 140000
-
-extern "C" {
-#include "executor/execExpr.h"
-#include "nodes/nodeFuncs.h"
-#include "nodes/subscripting.h"
-#include "parser/parse_coerce.h"
-#include "parser/parse_expr.h"
-}
+#ifdef PG_MILVUS_TYPE_SUBSCRIPTS
 
 using namespace types;
 

@@ -1,0 +1,1 @@
+-- No SQL object changed between these versions.

@@ -1,0 +1,2 @@
+-- 0.8.7 only describes objects with comments. The step to 0.9.0 brings our own for every object, so
+-- nothing is said here that it would say again.
