@@ -59,6 +59,37 @@ consteval PowerTable make_power_table() {
 
 constexpr PowerTable kPowers = make_power_table();
 
+constexpr int kFractionBits = 23;
+constexpr int kExponents = 255; // biased; the last one is that of infinity
+
+// How a float of one exponent is scaled so that its last binary place is worth 1 to 10 units:
+// value * 10^-k = g * (c << h) / 2^64 for a value of c * 2^q.
+struct Scale {
+    std::uint64_t g;
+    std::int32_t h;
+    std::int32_t k; // floor(log10(2^q)), or of 3/4 * 2^q where the lower neighbour is closer
+};
+
+constexpr Scale make_scale(int q, bool lower_is_closer) {
+    const int k = (q * 1262611 - (lower_is_closer ? 524031 : 0)) >> 22;
+    return {kPowers.value[-k - kMinPower], q + floor_log2_of_power_of_ten(-k) + 1, k};
+}
+
+constexpr int binary_exponent(int biased) {
+    return (biased == 0 ? 1 : biased) - 127 - kFractionBits;
+}
+
+struct ScaleTable {
+    Scale value[kExponents];
+};
+
+constexpr ScaleTable kScales = [] {
+    ScaleTable table{};
+    for (int e = 0; e < kExponents; ++e)
+        table.value[e] = make_scale(binary_exponent(e), false);
+    return table;
+}();
+
 // floor(g * c / 2^64) with the lowest bit set when anything was cut off ("round to odd"): enough to
 // compare and to round rightly later, though g itself is rounded.
 inline std::uint32_t round_to_odd(std::uint64_t g, std::uint32_t c) noexcept {
@@ -73,31 +104,15 @@ struct Decimal {
     int power; // the value is digits * 10^power
 };
 
-// The shortest decimal strictly inside the interval of numbers that round to the float with the
-// given parts; the nearest one of those; ties to even. Strictly inside, as the server has it, so
-// that readers with another rule for ties read the same float. The float is not zero.
-Decimal shortest_decimal(std::uint32_t fraction, std::uint32_t exponent) noexcept {
-    constexpr int kFractionBits = 23;
-    std::uint32_t c = fraction;
-    int q = 1 - 127 - kFractionBits;
-    if (exponent != 0) {
-        c |= 1u << kFractionBits;
-        q = static_cast<int>(exponent) - 127 - kFractionBits;
-        if (q <= 0 && -q <= kFractionBits && (c & ((1u << -q) - 1)) == 0)
-            return {c >> -q, 0}; // an integer below 2^24 is its own shortest form
-    }
-    const bool lower_is_closer = fraction == 0 && exponent > 1;
-    const std::uint32_t cbl = 4 * c - 2 + lower_is_closer;
-    const std::uint32_t cb = 4 * c;
-    const std::uint32_t cbr = 4 * c + 2;
-
-    // k = floor(log10(2^q)), or of 3/4 * 2^q where the lower neighbour is at half the distance.
-    const int k = (q * 1262611 - (lower_is_closer ? 524031 : 0)) >> 22;
-    const int h = q + floor_log2_of_power_of_ten(-k) + 1;
-    const std::uint64_t g = kPowers.value[-k - kMinPower];
-    const std::uint32_t lower = round_to_odd(g, cbl << h) + 1;
-    const std::uint32_t v = round_to_odd(g, cb << h);
-    const std::uint32_t upper = round_to_odd(g, cbr << h) - 1;
+// The shortest decimal strictly inside the interval of numbers that round to the float c * 2^q; the
+// nearest one of those; ties to even. Strictly inside, as the server has it, so that readers with
+// another rule for ties read the same float. Powers of two have a closer neighbour below.
+template <bool LowerIsCloser>
+inline Decimal shortest_decimal(std::uint32_t c, const Scale& scale) noexcept {
+    const auto [g, h, k] = scale;
+    const std::uint32_t lower = round_to_odd(g, (4 * c - 2 + LowerIsCloser) << h) + 1;
+    const std::uint32_t v = round_to_odd(g, (4 * c) << h);
+    const std::uint32_t upper = round_to_odd(g, (4 * c + 2) << h) - 1;
 
     // Both grids are worked out and one is picked by arithmetic: which of them serves is a coin
     // toss for random data, and a wrongly guessed branch costs more than all of this.
@@ -107,15 +122,28 @@ Decimal shortest_decimal(std::uint32_t fraction, std::uint32_t exponent) noexcep
     const bool tens_up = 40 * tens + 40 <= upper;
     const bool coarse = (s >= 10) & (tens_down != tens_up);
 
-    const bool ones_down = lower <= 4 * s;
-    const bool ones_up = 4 * s + 4 <= upper;
-    const std::uint32_t middle = 4 * s + 2;
-    const bool nearer_up = (v > middle) | ((v == middle) & ((s & 1) != 0));
-    const bool one_choice = ones_down != ones_up;
-    const bool up = (one_choice & ones_up) | (!one_choice & nearer_up);
-
+    // The nearest unit lies inside, because a unit is no longer than the interval; only the narrow
+    // side of a power of two may leave it outside.
+    bool up = v > 4 * s + 2 - (s & 1);
+    if constexpr (LowerIsCloser) {
+        const bool ones_down = lower <= 4 * s;
+        const bool ones_up = 4 * s + 4 <= upper;
+        if (ones_down != ones_up)
+            up = ones_up;
+    }
     const std::uint32_t pick = 0u - static_cast<std::uint32_t>(coarse);
     return {((tens + tens_up) & pick) | ((s + up) & ~pick), k + coarse};
+}
+
+// The same for a float that is not zero, from its parts.
+inline Decimal shortest_decimal(std::uint32_t fraction, std::uint32_t exponent) noexcept {
+    const std::uint32_t c = exponent == 0 ? fraction : fraction | 1u << kFractionBits;
+    const int q = binary_exponent(static_cast<int>(exponent));
+    if (q <= 0 && q >= -kFractionBits && (c & ((1u << -q) - 1)) == 0)
+        return {c >> -q, 0}; // an integer below 2^24 is its own shortest form
+    if (fraction == 0 && exponent > 1) [[unlikely]]
+        return shortest_decimal<true>(c, make_scale(q, true));
+    return shortest_decimal<false>(c, kScales.value[exponent]);
 }
 
 struct PairTable {
@@ -131,11 +159,13 @@ constexpr PairTable kPairs = [] {
     return table;
 }();
 
+constexpr std::uint32_t kPowersOfTen[] = {1,      10,      100,      1000,      10000,
+                                          100000, 1000000, 10000000, 100000000, 1000000000};
+
+// The number of decimal digits of V, at least 1.
 inline int decimal_length(std::uint32_t v) noexcept {
-    constexpr std::uint32_t kPowersOfTen[] = {0,      10,      100,      1000,      10000,
-                                              100000, 1000000, 10000000, 100000000, 1000000000};
     const int guess = ((32 - __builtin_clz(v | 1)) * 1233) >> 12;
-    return guess + (v >= kPowersOfTen[guess]);
+    return guess + ((v | 1) >= kPowersOfTen[guess]);
 }
 
 // Writes the LENGTH decimal digits of V so that they end just before END.
@@ -166,19 +196,17 @@ inline void store_little_endian(char* out, std::uint64_t v) noexcept {
     std::memcpy(out, &v, 8);
 }
 
-// Up to nine digit characters, the first in the lowest byte, zeros behind them. They stay in
-// registers: a wide load from memory that was just written in narrower pieces would stall.
-using DigitText = unsigned __int128;
-
-inline void store_digits(char* out, DigitText text) noexcept {
-    store_little_endian(out, static_cast<std::uint64_t>(text));
-    out[8] = static_cast<char>(text >> 64);
-}
+// Nine digit characters: the first, and the other eight with the second in the lowest byte. They
+// stay in registers: a wide load from memory that was just written in narrower pieces would stall.
+struct DigitText {
+    char first;
+    std::uint64_t rest;
+};
 
 char* print_scientific(DigitText text, int length, int exponent, char* out) noexcept {
-    out[0] = static_cast<char>(text);
-    store_digits(out + 2, text >> 8);
+    out[0] = text.first;
     out[1] = '.';
+    store_little_endian(out + 2, text.rest);
     out += length > 1 ? length + 1 : 1;
     *out++ = 'e';
     *out++ = exponent < 0 ? '-' : '+';
@@ -187,19 +215,20 @@ char* print_scientific(DigitText text, int length, int exponent, char* out) noex
 }
 
 // LENGTH significant digits, the first worth 10^EXPONENT, -4 <= EXPONENT < 6.
-char* print_fixed(DigitText text, int length, int exponent, char* out) noexcept {
+inline char* print_fixed(DigitText text, int length, int exponent, char* out) noexcept {
     if (exponent < 0) {
         std::memcpy(out, "0.000000", 8);
         out += 1 - exponent;
-        store_digits(out, text);
+        out[0] = text.first;
+        store_little_endian(out + 1, text.rest);
         return out + length;
     }
-    const int whole = exponent + 1;
-    store_digits(out, text);
-    if (length <= whole)
-        return out + whole;
-    out[whole] = '.';
-    store_digits(out + whole + 1, text >> (8 * whole));
+    out[0] = text.first;
+    store_little_endian(out + 1, text.rest);
+    if (length <= exponent + 1) // zeros stand where there are no digits any more
+        return out + exponent + 1;
+    out[exponent + 1] = '.';
+    store_little_endian(out + exponent + 2, text.rest >> (8 * exponent));
     return out + length + 1;
 }
 
@@ -209,27 +238,24 @@ char* print_float(float value, char* out) noexcept {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     *out = '-';
     out += bits >> 31;
-    const std::uint32_t fraction = bits & 0x7FFFFF;
-    const std::uint32_t exponent = (bits >> 23) & 0xFF;
-    if (fraction == 0 && exponent == 0) {
+    if ((bits & 0x7FFFFFFF) == 0) {
         *out = '0';
         return out + 1;
     }
-    const auto [digits, power] = shortest_decimal(fraction, exponent);
+    const auto [digits, power] = shortest_decimal(bits & 0x7FFFFF, (bits >> kFractionBits) & 0xFF);
 
-    // Nine digits at the most: one, then eight at once. What was found on the coarser grid may end
-    // in zeros, which are not printed.
-    const std::uint32_t top = digits / 100000000;
-    const std::uint64_t rest = to_digit_bytes(digits % 100000000);
-    const int full_length = decimal_length(digits);
-    const int trailing = rest != 0 ? __builtin_clzll(rest) / 8 : full_length - 1;
-    constexpr DigitText kZeros = DigitText{0x3030303030303030u} << 8 | 0x30;
-    const DigitText text = ((DigitText{rest} << 8 | top) | kZeros) >> (8 * (9 - full_length));
-    const int length = full_length - trailing;
-    const int scientific_exponent = full_length + power - 1;
-    if (scientific_exponent >= -4 && scientific_exponent < 6)
-        return print_fixed(text, length, scientific_exponent, out);
-    return print_scientific(text, length, scientific_exponent, out);
+    // Nine digits at the most. Fewer are filled up with zeros, so that the first is always in its
+    // place; zeros at the end, be they these or what the coarser grid left, are not printed.
+    const int digit_count = decimal_length(digits);
+    const std::uint32_t nine = digits * kPowersOfTen[9 - digit_count];
+    const std::uint32_t first = nine / 100000000;
+    const std::uint64_t rest = to_digit_bytes(nine - first * 100000000);
+    const int length = rest == 0 ? 1 : 9 - __builtin_clzll(rest) / 8;
+    const DigitText text{static_cast<char>('0' + first), rest | 0x3030303030303030u};
+    const int exponent = digit_count + power - 1;
+    if (exponent >= -4 && exponent < 6)
+        return print_fixed(text, length, exponent, out);
+    return print_scientific(text, length, exponent, out);
 }
 
 char* print_integer(std::int32_t value, char* out) noexcept {
