@@ -3,6 +3,7 @@
 
 #include "format/dense_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "format/float_parse.h"
@@ -21,14 +22,6 @@ inline bool store(float value, float& element) noexcept {
 inline bool store(float value, base::Half& element) noexcept {
     element = base::float_to_half(value);
     return !base::is_inf(element) || std::isinf(value);
-}
-
-inline float widen(float element) noexcept {
-    return element;
-}
-
-inline float widen(base::Half element) noexcept {
-    return base::half_to_float(element);
 }
 
 template <class Element>
@@ -82,13 +75,8 @@ TextFault parse(const char* text, std::size_t length, Element* out, int capacity
     return {};
 }
 
-template <class Element>
-char* print(const Element* elements, int n, char* out) noexcept {
-    *out++ = '[';
-    for (int i = 0; i < n; ++i) {
-        out = print_float(widen(elements[i]), out);
-        *out++ = ',';
-    }
+// Closes the list behind the last element's comma.
+char* close_list(char* out, int n) noexcept {
     out -= n > 0;
     *out++ = ']';
     *out = '\0';
@@ -112,11 +100,22 @@ std::size_t dense_text_size(std::size_t n) noexcept {
 }
 
 char* print_dense(const float* elements, int n, char* out) noexcept {
-    return print(elements, n, out);
+    *out++ = '[';
+    out = print_floats(elements, static_cast<std::size_t>(n), out);
+    return close_list(out, n);
 }
 
 char* print_dense(const base::Half* elements, int n, char* out) noexcept {
-    return print(elements, n, out);
+    constexpr int kChunk = 64;
+    float wide[kChunk];
+    *out++ = '[';
+    for (int start = 0; start < n; start += kChunk) {
+        const int count = std::min(kChunk, n - start);
+        for (int i = 0; i < count; ++i)
+            wide[i] = base::half_to_float(elements[start + i]);
+        out = print_floats(wide, static_cast<std::size_t>(count), out);
+    }
+    return close_list(out, n);
 }
 
 } // namespace format

@@ -19,12 +19,12 @@ struct ParsedFloat {
 
 namespace detail {
 
-inline constexpr int kMaxPower = 45;
-inline constexpr auto kPowersOfTen = [] {
-    // Products of exact doubles up to 1e22; beyond that each is off by less than one unit in the
-    // last place of the correctly rounded literal, so literals are used.
+inline constexpr int kMaxDoublePower = 45;
+inline constexpr auto kDoublePowers = [] {
+    // Exact up to 1e22, beyond that the nearest doubles; products of smaller powers would be
+    // further off, so literals are used.
     struct {
-        double value[kMaxPower + 1];
+        double value[kMaxDoublePower + 1];
     } table = {{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23,
                 1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32, 1e33, 1e34, 1e35,
@@ -95,6 +95,11 @@ inline ParsedFloat parse_float(const char* text, const char* end) noexcept {
         power = fraction - p;
         digit_count += p - fraction;
     }
+    if (digit_count > 19) [[unlikely]] {
+        // Zeros in front are no digits of the value: 0.0012345678901234567 has 17.
+        for (const char* zero = whole; zero < p && (*zero == '0' || *zero == '.'); ++zero)
+            digit_count -= *zero == '0';
+    }
     if (digit_count == 0 || digit_count > 19)
         return detail::parse_float_slow(text);
     const char letter = static_cast<char>(*p | 0x20);
@@ -116,13 +121,12 @@ inline ParsedFloat parse_float(const char* text, const char* end) noexcept {
 
     double magnitude = static_cast<double>(digits);
     if (digits != 0) {
-        if (power < -detail::kMaxPower || power > detail::kMaxPower)
+        if (power < -detail::kMaxDoublePower || power > detail::kMaxDoublePower)
             return detail::parse_float_slow(text);
-        magnitude = power < 0 ? magnitude / detail::kPowersOfTen.value[-power]
-                              : magnitude * detail::kPowersOfTen.value[power];
-        // At most three roundings of half a unit each: the true value is within two units of the
-        // last place. Only where a tie between two floats is that near may the second rounding go
-        // wrong.
+        magnitude = power < 0 ? magnitude / detail::kDoublePowers.value[-power]
+                              : magnitude * detail::kDoublePowers.value[power];
+        // Two operands and the result were rounded: the true value is within 2.5 units of the last
+        // place. Only where a tie between two floats is that near may the next rounding go wrong.
         const auto tail = std::bit_cast<std::uint64_t>(magnitude) & 0x1FFFFFFF;
         const bool near_tie = tail - (0x10000000 - 4) <= 8;
         if (near_tie || magnitude < 1.1754944e-38 || magnitude > 3.4028234e38)

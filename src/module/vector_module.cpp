@@ -1,7 +1,10 @@
 // What the server runs when it loads vector.so: settings, and the choice of kernels. It starts no
 // thread and loads no other library.
 
+#include <optional>
+
 #include "distance/kernels.h"
+#include "format/decimal.h"
 #include "pg/module.h"
 
 PG_MILVUS_MODULE("vector");
@@ -27,11 +30,16 @@ const config_enum_entry kSimdLevels[] = {
     {nullptr, 0, false},
 };
 
+void use_simd_level(std::optional<Level> cap) {
+    const Level level = distance::select_level(cap);
+    format::use_avx2_for_decimals(level == Level::avx2 || level == Level::avx512);
+}
+
 void apply_simd_level(int setting, void*) {
     if (setting == kAutomatic)
-        distance::select_level(std::nullopt);
+        use_simd_level(std::nullopt);
     else
-        distance::select_level(static_cast<Level>(setting));
+        use_simd_level(static_cast<Level>(setting));
 }
 
 const char* show_simd_level_in_use() {
@@ -40,13 +48,13 @@ const char* show_simd_level_in_use() {
 
 void define_settings() {
     DefineCustomEnumVariable(
-        "vector.simd_level", "Caps the instruction set that distance functions use.",
+        "vector.simd_level", "Caps the instruction set that distances and text output use.",
         "For tests and for comparing: answers agree at every level within rounding. The highest "
         "level that the processor has and that is not above the cap is used.",
         &simd_level_setting, kAutomatic, kSimdLevels, PGC_SUSET, 0, nullptr, apply_simd_level,
         nullptr);
     DefineCustomStringVariable(
-        "vector.simd_level_in_use", "Shows the instruction set that distance functions use.",
+        "vector.simd_level_in_use", "Shows the instruction set that distances and text output use.",
         nullptr, &simd_level_in_use, "", PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE,
         nullptr, nullptr, show_simd_level_in_use);
     pg::reserve_setting_prefix("vector");
@@ -58,7 +66,7 @@ extern "C" {
 PG_MILVUS_EXPORT void _PG_init(void);
 
 void _PG_init(void) {
-    distance::select_level(std::nullopt);
+    use_simd_level(std::nullopt);
     define_settings();
 }
 }

@@ -56,7 +56,7 @@ template <class Element>
 inline void check_elements(const char* type, const Element* elements, std::size_t n) {
     bool bad = false;
     for (std::size_t i = 0; i < n; ++i)
-        bad |= is_not_a_number(elements[i]) | is_infinite(elements[i]);
+        bad |= !is_finite(elements[i]);
     if (likely(!bad))
         return;
     for (std::size_t i = 0; i < n; ++i) {

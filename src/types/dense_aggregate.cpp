@@ -3,6 +3,7 @@
 
 #include "pg/entry.h"
 #include "types/checks.h"
+#include "types/narrowing.h"
 
 using namespace types;
 
@@ -69,12 +70,15 @@ Datum accumulate(FunctionCallInfo fcinfo, const char* caller) {
     if (state.dimensions == 0) {
         const double rows = state.values[0];
         state = new_state(value->dimensions);
-        state.values[0] = rows;
-    } else {
-        check_expected_dimensions(state.dimensions, value->dimensions);
-        if (!owned)
-            state = copy_of(state);
+        state.values[0] = rows + 1;
+        // Not added to zero, which would lose the sign of minus zero.
+        for (std::size_t i = 0; i < value->size(); ++i)
+            state.sums()[i] = static_cast<double>(widen(value->elements[i]));
+        PG_RETURN_ARRAYTYPE_P(state.array);
     }
+    check_expected_dimensions(state.dimensions, value->dimensions);
+    if (!owned)
+        state = copy_of(state);
     state.values[0] += 1;
     add_elements(state.sums(), value->elements, value->size());
     if (!owned)
@@ -95,7 +99,7 @@ Datum average(FunctionCallInfo fcinfo, const char* caller) {
         const std::size_t count = std::min<std::size_t>(256, result->size() - start);
         for (std::size_t i = 0; i < count; ++i)
             quotients[i] = static_cast<float>(state.sums()[start + i] / rows);
-        narrow(quotients, result->elements + start, count);
+        narrow_within_range(quotients, result->elements + start, count);
     }
     check_elements(T::kTypeName, result->elements, result->size());
     return pg::to_datum(result);

@@ -15,25 +15,9 @@ struct Operands {
     const T* b;
 };
 
-// A sequential scan comes to the rows of a page from its end towards its start: the next row lies
-// right below this one. Its lines are asked for while this one is worked on, because rows are too
-// short for the processor to see the pattern by itself. Harmless for a value that lies elsewhere.
-template <class T>
-inline void prefetch_next_row(const T* value) {
-    constexpr std::size_t kLine = 64;
-    constexpr std::size_t kMostLines = 16;
-    constexpr std::size_t kRowHeader = 32;
-    const std::size_t bytes = T::size_for(value->dimensions) + kRowHeader;
-    const std::size_t lines = std::min(bytes / kLine + 1, kMostLines);
-    const char* next = reinterpret_cast<const char*>(value) - bytes;
-    for (std::size_t i = 0; i < lines; ++i)
-        __builtin_prefetch(next + i * kLine);
-}
-
 template <class T>
 Operands<T> operands(FunctionCallInfo fcinfo) {
     const Operands<T> both{pg::argument<T>(fcinfo, 0), pg::argument<T>(fcinfo, 1)};
-    prefetch_next_row(both.a);
     check_same_dimensions(both.a, both.b);
     return both;
 }

@@ -98,4 +98,12 @@ inline bool is_not_a_number(base::Half element) {
     return base::is_nan(element);
 }
 
+inline bool is_finite(float element) {
+    return std::isfinite(element);
+}
+
+inline bool is_finite(base::Half element) {
+    return (element.bits & 0x7C00) != 0x7C00;
+}
+
 } // namespace types

@@ -136,13 +136,15 @@ Datum dense_from_json_text(const char* text, std::int32_t typmod) {
     return pg::to_datum(result);
 }
 
-// A string with the text form, whose characters JSON never escapes.
+// A string with the text form; jsonb knows how to undo escapes.
 Datum sparse_from_json_string(const char* text, std::int32_t typmod) {
-    const char* first = format::skip_spaces(text) + 1;
-    const char* end = std::strrchr(first, '"');
-    return DirectFunctionCall3(sparsevec_in,
-                               CStringGetDatum(pnstrdup(first, static_cast<Size>(end - first))),
-                               ObjectIdGetDatum(InvalidOid), Int32GetDatum(typmod));
+    Jsonb* parsed = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text)));
+    JsonbValue string;
+    if (!JsonbExtractScalar(&parsed->root, &string) || string.type != jbvString)
+        report_wrong_kind(Sparsevec::kTypeName, text);
+    const char* written = pnstrdup(string.val.string.val, static_cast<Size>(string.val.string.len));
+    return DirectFunctionCall3(sparsevec_in, CStringGetDatum(written), ObjectIdGetDatum(InvalidOid),
+                               Int32GetDatum(typmod));
 }
 
 Datum sparse_from_json_text(const char* text, std::int32_t typmod) {

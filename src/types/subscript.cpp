@@ -66,13 +66,17 @@ bool check_subscripts(ExprState*, ExprEvalStep* op, ExprContext*) {
     workspace->lower = std::numeric_limits<std::int32_t>::min();
     workspace->upper = std::numeric_limits<std::int32_t>::max();
     if (state->numupper > 0 && state->upperprovided[0]) {
-        if (state->upperindexnull[0])
+        if (state->upperindexnull[0]) {
+            *op->resnull = true;
             return false;
+        }
         workspace->upper = DatumGetInt32(state->upperindex[0]);
     }
     if (state->numlower > 0 && state->lowerprovided[0]) {
-        if (state->lowerindexnull[0])
+        if (state->lowerindexnull[0]) {
+            *op->resnull = true;
             return false;
+        }
         workspace->lower = DatumGetInt32(state->lowerindex[0]);
     }
     return true;
@@ -115,7 +119,7 @@ template <class T>
 const T* container(ExprEvalStep* op) {
     // The container is where the result goes; the server has seen to it that it is not null.
     Assert(!*op->resnull);
-    return reinterpret_cast<const T*>(PG_DETOAST_DATUM(*op->resvalue));
+    return pg::from_datum<T>(*op->resvalue);
 }
 
 template <class T>

@@ -1,0 +1,80 @@
+# The one list of sources, read by make (product.mk) and by CMake (CMakeLists.txt).
+# Keep it simple: only comments and `NAME = value value ... \` lists, one file a line, sorted;
+# no conditionals and no make functions, because CMake reads it with a regular expression.
+# `ci/check_sources` fails where a .cpp under src/ is missing here or a listed file does not exist.
+#
+# To add a file, put it in the list of its folder. To add a folder, add it to VECTOR_LAYERS (and to
+# SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
+
+# Folders whose files are linked into vector.so.
+VECTOR_LAYERS = base distance format pg types module
+
+# Folders that are compiled without the server's include paths, so that including a server header
+# there does not compile. The unit tests, fuzzers and kernel benches are built from these alone.
+SERVER_FREE_LAYERS = base distance format
+
+SOURCES_base =
+
+SOURCES_distance = \
+    src/distance/avx2.cpp \
+    src/distance/avx512.cpp \
+    src/distance/avx512_vpopcntdq.cpp \
+    src/distance/dispatch.cpp \
+    src/distance/neon.cpp \
+    src/distance/scalar.cpp
+
+SOURCES_format = \
+    src/format/decimal.cpp \
+    src/format/decimal_avx2.cpp \
+    src/format/dense_text.cpp \
+    src/format/float_parse.cpp \
+    src/format/float_print.cpp \
+    src/format/sparse_text.cpp
+
+SOURCES_pg = \
+    src/pg/call.cpp \
+    src/pg/entry.cpp
+
+SOURCES_types = \
+    src/types/array_elements.cpp \
+    src/types/bit_distance.cpp \
+    src/types/dense_aggregate.cpp \
+    src/types/dense_arithmetic.cpp \
+    src/types/dense_cast.cpp \
+    src/types/dense_compare.cpp \
+    src/types/dense_distance.cpp \
+    src/types/dense_io.cpp \
+    src/types/json_cast.cpp \
+    src/types/metric_distance.cpp \
+    src/types/narrowing.cpp \
+    src/types/sparse_cast.cpp \
+    src/types/sparse_compare.cpp \
+    src/types/sparse_distance.cpp \
+    src/types/sparse_io.cpp \
+    src/types/subscript.cpp \
+    src/types/text_errors.cpp \
+    src/types/typmod.cpp
+
+SOURCES_module = \
+    src/module/vector_module.cpp
+
+# Extra compiler flags of a folder, added after the common -O2.
+LAYER_FLAGS_distance = -O3
+LAYER_FLAGS_format = -O3
+LAYER_FLAGS_types = -O3
+
+# Instruction-set flags of one file: ISA_FLAGS_<processor>_<file name without .cpp>. The processor is
+# x86 (64 and 32 bit), arm64, or the first word of the compiler's target. A file is compiled on every
+# processor and must be empty, by its own #if, where its instruction set does not exist.
+ISA_FLAGS_x86_avx2 = -mavx2 -mfma -mf16c -mpopcnt
+ISA_FLAGS_x86_avx512 = -mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c
+ISA_FLAGS_x86_decimal_avx2 = -mavx2
+ISA_FLAGS_x86_avx512_vpopcntdq = -mavx512f -mavx512vpopcntdq -mpopcnt
+
+# Extra compiler flags of one unit test: UNIT_FLAGS_<file name without .cpp>.
+# Emulated registers are wider than the compiler was told the processor has; nothing outside the file
+# sees them, so that the convention of passing them may change does not matter.
+UNIT_FLAGS_distance_emulated_avx2 = -Wno-psabi
+UNIT_FLAGS_distance_emulated_avx512 = -Wno-psabi
+UNIT_FLAGS_distance_emulated_avx512_vpopcntdq = -Wno-psabi
+UNIT_FLAGS_distance_emulated_neon = -Wno-psabi

@@ -1,0 +1,241 @@
+// The level for x86-64 processors with AVX2, FMA, F16C and POPCNT: its registers and single steps.
+// The loops are those of the .inc.h files. Everything but the table and what tables.h names stays
+// in the anonymous namespace: see "One translation unit per instruction set" in README.md.
+
+#include "distance/tables.h"
+
+#if defined(__x86_64__) || defined(PG_MILVUS_EMULATED_INTRINSICS)
+
+#if !defined(PG_MILVUS_EMULATED_INTRINSICS)
+#if !defined(__AVX2__) || !defined(__FMA__) || !defined(__F16C__) || !defined(__POPCNT__)
+#error "compile this file with -mavx2 -mfma -mf16c -mpopcnt"
+#endif
+#include <immintrin.h>
+#endif
+
+#include <cstring>
+#include <utility>
+
+namespace distance {
+namespace {
+
+// Eight ones and eight zeros: the eight lanes from 8 - n on have the first n set.
+alignas(64) constexpr std::int32_t kLaneMasks[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+struct Simd {
+    // Floats and doubles.
+    using Floats = __m256;
+    using Doubles = __m256d;
+    static constexpr std::size_t kFloats = 8;
+
+    static Floats zero() noexcept { return _mm256_setzero_ps(); }
+    static Floats load(const float* x) noexcept { return _mm256_loadu_ps(x); }
+    static Floats load(const base::Half* x) noexcept {
+        return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(x)));
+    }
+    static Floats load_first(const float* x, std::size_t n) noexcept {
+        return _mm256_maskload_ps(x, first_lanes(n));
+    }
+    static Floats load_first(const base::Half* x, std::size_t n) noexcept {
+        // AVX2 can't load part of a register in units of 16 bits.
+        std::uint64_t low = 0;
+        std::uint64_t high = 0;
+        if (n >= 4) {
+            std::memcpy(&low, x, 8);
+            high = load_short_halves(x + 4, n - 4);
+        } else {
+            low = load_short_halves(x, n);
+        }
+        return _mm256_cvtph_ps(
+            _mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low)));
+    }
+    static Floats broadcast(float x) noexcept { return _mm256_set1_ps(x); }
+    static void store(float* to, Floats x) noexcept { _mm256_storeu_ps(to, x); }
+    static void store(base::Half* to, Floats x) noexcept {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                         _mm256_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT));
+    }
+    static Floats add(Floats a, Floats b) noexcept { return _mm256_add_ps(a, b); }
+    static Floats subtract(Floats a, Floats b) noexcept { return _mm256_sub_ps(a, b); }
+    static Floats multiply(Floats a, Floats b) noexcept { return _mm256_mul_ps(a, b); }
+    static Floats multiply_add(Floats a, Floats b, Floats c) noexcept {
+        return _mm256_fmadd_ps(a, b, c);
+    }
+    static Floats absolute(Floats x) noexcept { return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), x); }
+    static float total(Floats x) noexcept {
+        const __m128 four = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+        const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+    }
+
+    static Doubles zero_doubles() noexcept { return _mm256_setzero_pd(); }
+    static Doubles load(const double* x) noexcept { return _mm256_loadu_pd(x); }
+    static void store(double* to, Doubles x) noexcept { _mm256_storeu_pd(to, x); }
+    static Doubles low_doubles(Floats x) noexcept {
+        return _mm256_cvtps_pd(_mm256_castps256_ps128(x));
+    }
+    static Doubles high_doubles(Floats x) noexcept {
+        return _mm256_cvtps_pd(_mm256_extractf128_ps(x, 1));
+    }
+    static Doubles add(Doubles a, Doubles b) noexcept { return _mm256_add_pd(a, b); }
+    static Doubles multiply_add(Doubles a, Doubles b, Doubles c) noexcept {
+        return _mm256_fmadd_pd(a, b, c);
+    }
+    static double total(Doubles x) noexcept {
+        const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+        return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+    }
+
+    // Bits: the counts of nibbles are looked up, summed in bytes, then in 64-bit lanes.
+    using Bits = __m256i;
+    using Counts = __m256i;
+    static constexpr std::size_t kBytes = 32;
+
+    static Bits load_bits(const std::uint8_t* x) noexcept {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x));
+    }
+    static Bits bit_xor(Bits a, Bits b) noexcept { return _mm256_xor_si256(a, b); }
+    static Bits bit_and(Bits a, Bits b) noexcept { return _mm256_and_si256(a, b); }
+    static Bits bit_or(Bits a, Bits b) noexcept { return _mm256_or_si256(a, b); }
+    static Counts zero_counts() noexcept { return _mm256_setzero_si256(); }
+    static Counts add_popcount(Counts sum, Bits x) noexcept {
+        return add_bytes(sum, byte_counts(x));
+    }
+    static Counts add_popcounts(Counts sum, Bits a, Bits b, Bits c, Bits d) noexcept {
+        const Bits ab = _mm256_add_epi8(byte_counts(a), byte_counts(b));
+        const Bits cd = _mm256_add_epi8(byte_counts(c), byte_counts(d));
+        return add_bytes(sum, _mm256_add_epi8(ab, cd)); // at most 32 a byte
+    }
+    static std::uint64_t total(Counts x) noexcept {
+        const __m128i two =
+            _mm_add_epi64(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+        return static_cast<std::uint64_t>(_mm_cvtsi128_si64(two)) +
+               static_cast<std::uint64_t>(_mm_extract_epi64(two, 1));
+    }
+    static std::uint64_t popcount(std::uint64_t word) noexcept {
+        return static_cast<std::uint64_t>(__builtin_popcountll(word));
+    }
+
+    // Sparse indices and sets of lanes.
+    using Indices = __m256i;
+    using Lanes = __m256i;
+
+    static Indices load_indices(const std::int32_t* x) noexcept {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x));
+    }
+    static Indices load_first_indices(const std::int32_t* x, std::size_t n,
+                                      std::int32_t filler) noexcept {
+        const __m256i lanes = first_lanes(n);
+        return _mm256_blendv_epi8(_mm256_set1_epi32(filler), _mm256_maskload_epi32(x, lanes),
+                                  lanes);
+    }
+    static Indices broadcast(std::int32_t x) noexcept { return _mm256_set1_epi32(x); }
+    static Lanes equal(Indices a, Indices b) noexcept { return _mm256_cmpeq_epi32(a, b); }
+    static Lanes no_lanes() noexcept { return _mm256_setzero_si256(); }
+    static Lanes lanes_if(bool all) noexcept { return _mm256_set1_epi32(all ? -1 : 0); }
+    static Lanes either(Lanes a, Lanes b) noexcept { return _mm256_or_si256(a, b); }
+    static Lanes both(Lanes a, Lanes b) noexcept { return _mm256_and_si256(a, b); }
+    static bool any(Lanes x) noexcept { return _mm256_testz_si256(x, x) == 0; }
+    static Floats keep(Floats x, Lanes lanes) noexcept {
+        return _mm256_and_ps(_mm256_castsi256_ps(lanes), x);
+    }
+    static Floats drop(Floats x, Lanes lanes) noexcept {
+        return _mm256_andnot_ps(_mm256_castsi256_ps(lanes), x);
+    }
+
+    // Eight orders of the lanes that bring each lane to each place once: swap the halves or not,
+    // and turn both halves by 0 to 3. Cheaper than turning the whole register.
+    template <std::size_t kOrder>
+    static __m256i rearrange(__m256i x) noexcept {
+        constexpr int kTurn = kOrder % 4;
+        const __m256i turned = _mm256_shuffle_epi32(
+            x, _MM_SHUFFLE((3 + kTurn) % 4, (2 + kTurn) % 4, (1 + kTurn) % 4, (0 + kTurn) % 4));
+        return kOrder < 4 ? turned : _mm256_permute4x64_epi64(turned, 0x4E);
+    }
+    template <std::size_t kOrder>
+    static __m256 rearrange(__m256 x) noexcept {
+        return _mm256_castsi256_ps(rearrange<kOrder>(_mm256_castps_si256(x)));
+    }
+    // Undoes rearrange<kOrder>.
+    template <std::size_t kOrder>
+    static __m256i restore(__m256i x) noexcept {
+        return rearrange<kOrder / 4 * 4 + (4 - kOrder % 4) % 4>(x);
+    }
+
+  private:
+    static __m256i first_lanes(std::size_t n) noexcept {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kLaneMasks + 8 - n));
+    }
+    // Zero to three halves in the low bits, the rest zero. Some may be read twice.
+    static std::uint64_t load_short_halves(const base::Half* x, std::size_t n) noexcept {
+        if (n == 0) {
+            return 0;
+        }
+        const std::uint64_t low = x[0].bits;
+        const std::uint64_t middle = x[n / 2].bits;
+        const std::uint64_t high = x[n - 1].bits;
+        return low | (middle << (16 * (n / 2))) | (high << (16 * (n - 1)));
+    }
+    static __m256i byte_counts(Bits x) noexcept {
+        const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, //
+                                                0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+        const __m256i nibble = _mm256_set1_epi8(0x0F);
+        const __m256i low = _mm256_and_si256(x, nibble);
+        const __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), nibble);
+        return _mm256_add_epi8(_mm256_shuffle_epi8(counts, low), _mm256_shuffle_epi8(counts, high));
+    }
+    static Counts add_bytes(Counts sum, __m256i bytes) noexcept {
+        return _mm256_add_epi64(sum, _mm256_sad_epu8(bytes, _mm256_setzero_si256()));
+    }
+};
+
+#include "distance/dense_loops.inc.h"
+
+#include "distance/bit_loops.inc.h"
+
+#include "distance/sparse_loops.inc.h"
+
+} // namespace
+
+namespace avx2 {
+
+std::uint64_t hamming(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept {
+    return count<HammingCount>(a, b, bytes);
+}
+
+BitOverlap bit_overlap(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept {
+    return count<OverlapCount>(a, b, bytes);
+}
+
+float l2_squared_sparse(SparseView a, SparseView b) noexcept {
+    return sparse_sum<SparseL2>(a, b);
+}
+
+float inner_product_sparse(SparseView a, SparseView b) noexcept {
+    return sparse_sum<SparseInnerProduct>(a, b);
+}
+
+float l1_sparse(SparseView a, SparseView b) noexcept {
+    return sparse_sum<SparseL1>(a, b);
+}
+
+CosineTerms cosine_sparse(SparseView a, SparseView b) noexcept {
+    return sparse_cosine(a, b);
+}
+
+} // namespace avx2
+
+constinit const Kernels avx2_kernels = [] {
+    Kernels kernels = dense_kernels("avx2");
+    kernels.hamming = avx2::hamming;
+    kernels.bit_overlap = avx2::bit_overlap;
+    kernels.l2_squared_sparse = avx2::l2_squared_sparse;
+    kernels.inner_product_sparse = avx2::inner_product_sparse;
+    kernels.l1_sparse = avx2::l1_sparse;
+    kernels.cosine_sparse = avx2::cosine_sparse;
+    return kernels;
+}();
+
+} // namespace distance
+
+#endif

@@ -1,0 +1,212 @@
+// The reference: every kernel in plain portable C++, used where no instruction set of ours fits and
+// measured against by the tests. Floats are summed in eight interleaved chains, which compilers
+// turn into the vector registers of the baseline.
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "distance/tables.h"
+
+namespace distance {
+namespace {
+
+constexpr std::size_t kChains = 8;
+
+float widen(float x) noexcept {
+    return x;
+}
+
+float widen(base::Half x) noexcept {
+    return base::half_to_float(x);
+}
+
+float total(const float (&chains)[kChains]) noexcept {
+    return ((chains[0] + chains[1]) + (chains[2] + chains[3])) +
+           ((chains[4] + chains[5]) + (chains[6] + chains[7]));
+}
+
+float squared_difference(float a, float b) noexcept {
+    return (a - b) * (a - b);
+}
+
+float product(float a, float b) noexcept {
+    return a * b;
+}
+
+float absolute_difference(float a, float b) noexcept {
+    return std::fabs(a - b);
+}
+
+// The sum of term(a[i], b[i]) over all i.
+template <auto term, class Element>
+float reduce(const Element* a, const Element* b, std::size_t n) noexcept {
+    float chains[kChains] = {};
+    std::size_t i = 0;
+    for (; n - i >= kChains; i += kChains) {
+        for (std::size_t k = 0; k < kChains; ++k) {
+            chains[k] += term(widen(a[i + k]), widen(b[i + k]));
+        }
+    }
+    for (std::size_t k = 0; i < n; ++i, ++k) {
+        chains[k] += term(widen(a[i]), widen(b[i]));
+    }
+    return total(chains);
+}
+
+template <class Element>
+CosineTerms cosine(const Element* a, const Element* b, std::size_t n) noexcept {
+    float dot[kChains] = {};
+    float norm_a[kChains] = {};
+    float norm_b[kChains] = {};
+    for (std::size_t start = 0; start < n; start += kChains) {
+        const std::size_t count = n - start < kChains ? n - start : kChains;
+        for (std::size_t k = 0; k < count; ++k) {
+            const float x = widen(a[start + k]);
+            const float y = widen(b[start + k]);
+            dot[k] += x * y;
+            norm_a[k] += x * x;
+            norm_b[k] += y * y;
+        }
+    }
+    return {total(dot), total(norm_a), total(norm_b)};
+}
+
+template <class Element>
+double squared_norm(const Element* x, std::size_t n) noexcept {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double value = static_cast<double>(widen(x[i]));
+        sum += value * value;
+    }
+    return sum;
+}
+
+template <class Element>
+void accumulate(double* sum, const Element* x, std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        sum[i] += static_cast<double>(widen(x[i]));
+    }
+}
+
+void half_to_float(const base::Half* from, float* to, std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        to[i] = base::half_to_float(from[i]);
+    }
+}
+
+void float_to_half(const float* from, base::Half* to, std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        to[i] = base::float_to_half(from[i]);
+    }
+}
+
+// Calls visit(word of a, word of b) over both strings, the last word filled up with zeros.
+template <class Visit>
+void visit_words(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes,
+                 Visit visit) noexcept {
+    std::size_t i = 0;
+    for (; bytes - i >= 8; i += 8) {
+        std::uint64_t word_a;
+        std::uint64_t word_b;
+        std::memcpy(&word_a, a + i, 8);
+        std::memcpy(&word_b, b + i, 8);
+        visit(word_a, word_b);
+    }
+    for (; i < bytes; ++i) {
+        visit(std::uint64_t{a[i]}, std::uint64_t{b[i]});
+    }
+}
+
+std::uint64_t popcount(std::uint64_t word) noexcept {
+    return static_cast<std::uint64_t>(std::popcount(word));
+}
+
+std::uint64_t hamming(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept {
+    std::uint64_t different = 0;
+    visit_words(a, b, bytes,
+                [&](std::uint64_t x, std::uint64_t y) noexcept { different += popcount(x ^ y); });
+    return different;
+}
+
+BitOverlap bit_overlap(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept {
+    BitOverlap overlap{0, 0};
+    visit_words(a, b, bytes, [&](std::uint64_t x, std::uint64_t y) noexcept {
+        overlap.both += popcount(x & y);
+        overlap.either += popcount(x | y);
+    });
+    return overlap;
+}
+
+// The sum of term over the union of the two index sets, an absent element being zero.
+template <auto term>
+float merge(SparseView a, SparseView b) noexcept {
+    float sum = 0;
+    std::size_t j = 0;
+    for (std::size_t i = 0; i < a.nnz; ++i) {
+        const std::int32_t index = a.indices[i];
+        for (; j < b.nnz && b.indices[j] < index; ++j) {
+            sum += term(0.0F, b.values[j]);
+        }
+        if (j < b.nnz && b.indices[j] == index) {
+            sum += term(a.values[i], b.values[j]);
+            ++j;
+        } else {
+            sum += term(a.values[i], 0.0F);
+        }
+    }
+    for (; j < b.nnz; ++j) {
+        sum += term(0.0F, b.values[j]);
+    }
+    return sum;
+}
+
+// Not a merge of products: only indices that both have may count, or an infinity beside an absent
+// element would give a NaN.
+float inner_product_sparse(SparseView a, SparseView b) noexcept {
+    float sum = 0;
+    std::size_t j = 0;
+    for (std::size_t i = 0; i < a.nnz && j < b.nnz; ++i) {
+        const std::int32_t index = a.indices[i];
+        while (j < b.nnz && b.indices[j] < index) {
+            ++j;
+        }
+        if (j < b.nnz && b.indices[j] == index) {
+            sum += a.values[i] * b.values[j];
+        }
+    }
+    return sum;
+}
+
+CosineTerms cosine_sparse(SparseView a, SparseView b) noexcept {
+    return {inner_product_sparse(a, b), reduce<product>(a.values, a.values, a.nnz),
+            reduce<product>(b.values, b.values, b.nnz)};
+}
+
+} // namespace
+
+constinit const Kernels scalar_kernels = {
+    .name = "scalar",
+    .l2_squared_f32 = reduce<squared_difference, float>,
+    .inner_product_f32 = reduce<product, float>,
+    .l1_f32 = reduce<absolute_difference, float>,
+    .cosine_f32 = cosine<float>,
+    .l2_squared_f16 = reduce<squared_difference, base::Half>,
+    .inner_product_f16 = reduce<product, base::Half>,
+    .l1_f16 = reduce<absolute_difference, base::Half>,
+    .cosine_f16 = cosine<base::Half>,
+    .squared_norm_f32 = squared_norm<float>,
+    .squared_norm_f16 = squared_norm<base::Half>,
+    .hamming = hamming,
+    .bit_overlap = bit_overlap,
+    .half_to_float = half_to_float,
+    .float_to_half = float_to_half,
+    .accumulate_f32 = accumulate<float>,
+    .accumulate_f16 = accumulate<base::Half>,
+    .l2_squared_sparse = merge<squared_difference>,
+    .inner_product_sparse = inner_product_sparse,
+    .l1_sparse = merge<absolute_difference>,
+    .cosine_sparse = cosine_sparse,
+};
+
+} // namespace distance
