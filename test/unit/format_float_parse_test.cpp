@@ -188,6 +188,12 @@ TEST(FloatParse, EveryNumberOfDigits) {
             if (round == 0)
                 digits.assign(count, '9');
             ASSERT_TRUE(reads_as_strtof(digits));
+            // Zeros in front, before and behind the point, do not count.
+            const std::string zeros(static_cast<std::size_t>(random() % 30), '0');
+            ASSERT_TRUE(reads_as_strtof(zeros + digits + ".0"));
+            ASSERT_TRUE(reads_as_strtof("-0." + zeros + digits));
+            ASSERT_TRUE(reads_as_strtof(zeros + "." + zeros + digits + "e20"));
+            ASSERT_TRUE(reads_as_strtof(zeros + "." + zeros + digits + ".0"));
             for (std::size_t dot = 0; dot <= count; ++dot) {
                 std::string text = digits;
                 text.insert(dot, 1, '.');
