@@ -4,7 +4,9 @@
 #include <cstdio>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -89,7 +91,58 @@ void add_ours(const std::string& kernel, std::size_t dimensions, const LevelName
     add<Element>(kernel, dimensions, level.name, size, distance::table(level.level).*member, size);
 }
 
+// Sparse vectors as learned encoders of text give them: some of 30,000 dimensions, few in common.
+struct SparseVector {
+    std::vector<std::int32_t> indices;
+    std::vector<float> values;
+
+    distance::SparseView view() const { return {indices.data(), values.data(), indices.size()}; }
+};
+
+std::vector<SparseVector> random_sparse_vectors(std::size_t nnz) {
+    std::mt19937 random(static_cast<unsigned>(nnz)); // NOLINT(cert-msc51-cpp): repeatable
+    std::uniform_int_distribution<std::int32_t> index(0, 29'999);
+    std::vector<SparseVector> result(512); // too many for the processor to learn their branches
+    for (SparseVector& vector : result) {
+        std::set<std::int32_t> indices;
+        while (indices.size() < nnz) {
+            indices.insert(index(random));
+        }
+        vector.indices.assign(indices.begin(), indices.end());
+        vector.values = random_elements<float>(nnz);
+    }
+    return result;
+}
+
+template <class Function>
+void add_sparse(const std::string& kernel, std::size_t nnz_a, std::size_t nnz_b,
+                const LevelName& level, Function Kernels::*member) {
+    const auto run = [=, function = distance::table(level.level).*member](benchmark::State& state) {
+        const std::vector<SparseVector> left = random_sparse_vectors(nnz_a);
+        const std::vector<SparseVector> right = random_sparse_vectors(nnz_b);
+        for (auto unused : state) {
+            (void)unused;
+            for (std::size_t i = 0; i < left.size(); ++i) {
+                auto result = function(left[i].view(), right[right.size() - 1 - i].view());
+                benchmark::DoNotOptimize(result);
+            }
+        }
+        state.SetItemsProcessed(static_cast<std::int64_t>(left.size()) *
+                                static_cast<std::int64_t>(state.iterations()));
+    };
+    const std::string name = kernel + "/sparse/" + std::to_string(nnz_a) + "x" +
+                             std::to_string(nnz_b) + "/" + level.name;
+    benchmark::RegisterBenchmark(name.c_str(), run);
+}
+
 void add_level(const LevelName& level) {
+    for (const auto& [a, b] : {std::pair<std::size_t, std::size_t>{100, 100}, {10, 200}}) {
+        add_sparse("l2_squared", a, b, level, &Kernels::l2_squared_sparse);
+        add_sparse("inner_product", a, b, level, &Kernels::inner_product_sparse);
+        add_sparse("cosine", a, b, level, &Kernels::cosine_sparse);
+        add_sparse("l1", a, b, level, &Kernels::l1_sparse);
+    }
+
     for (const std::size_t n : kDimensions) {
         add_ours<float>("l2_squared/f32", n, level, n, &Kernels::l2_squared_f32);
         add_ours<float>("inner_product/f32", n, level, n, &Kernels::inner_product_f32);

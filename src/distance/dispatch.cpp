@@ -17,6 +17,7 @@ namespace {
 
 // The compilers' own detection also asks whether the operating system saves the wide registers.
 bool has_avx2() noexcept {
+    __builtin_cpu_init(); // for a caller among the constructors of global objects
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
         !__builtin_cpu_supports("popcnt")) {
         return false;

@@ -170,8 +170,9 @@ float search_sum(SparseView shorter, SparseView longer) noexcept {
     return Simd::total(sum);
 }
 
-// From this ratio of sizes on, searching measures better than merging.
-constexpr std::size_t kSearchRatio = 8;
+// Beyond about this ratio of sizes searching measures better than merging, where neither the
+// vectors' sizes nor their contents are known to the processor's predictors.
+constexpr std::size_t kSearchRatio = 32;
 
 template <class Metric>
 float sparse_sum(SparseView a, SparseView b) noexcept {

@@ -104,10 +104,11 @@ TextFault parse_sparse(const char* text, std::size_t length, SparseElement* elem
 
 TextFault check_sparse(const SparseElement* elements, int count, std::int32_t dimensions) noexcept {
     for (int i = 0; i < count; ++i) {
+        const int written = elements[i].index + 1;
         if (elements[i].index < 0 || elements[i].index >= dimensions)
-            return {Fault::index_bounds, 0, 0, i + 1};
+            return {Fault::index_bounds, 0, 0, written};
         if (i > 0 && elements[i].index == elements[i - 1].index)
-            return {Fault::index_order, 0, 0, i + 1};
+            return {Fault::index_order, 0, 0, written};
     }
     return {};
 }

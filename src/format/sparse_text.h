@@ -21,8 +21,8 @@ struct SparseElement {
 TextFault parse_sparse(const char* text, std::size_t length, SparseElement* elements, int& count,
                        std::int32_t& dimensions) noexcept;
 
-// index_bounds or index_order for the first element at fault. The text's own order is lost
-// by then, so the fault tells no position.
+// index_bounds or index_order for the first element at fault. The text's own order is lost by then:
+// the fault's `element` is not a place but the index, as it was written.
 TextFault check_sparse(const SparseElement* elements, int count, std::int32_t dimensions) noexcept;
 
 // The bytes that print_sparse may touch for N elements, the terminating NUL included.

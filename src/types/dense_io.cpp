@@ -11,16 +11,11 @@ namespace types {
 
 namespace {
 
-// pg_input_is_valid and its like pass a context for soft errors; before 16 this is always null.
-Node* error_context(FunctionCallInfo fcinfo) {
-    return fcinfo->context;
-}
-
 template <class T>
 Datum read_text(FunctionCallInfo fcinfo) {
     const char* text = PG_GETARG_CSTRING(0);
     const std::int32_t typmod = PG_GETARG_INT32(2);
-    Node* escontext = error_context(fcinfo);
+    Node* escontext = fcinfo->context;
 
     // The result is filled in place. A column's type says how large it is; without one the commas
     // do.

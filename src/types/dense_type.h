@@ -25,7 +25,11 @@ struct Dense {
         return offsetof(Dense, elements) + static_cast<Size>(n) * sizeof(Element);
     }
 
-    bool is_sound() const { return dimensions >= 0 && VARSIZE(this) == size_for(dimensions); }
+    // The length first: a shorter value ends before its number of dimensions.
+    bool is_sound() const {
+        return VARSIZE(this) >= size_for(0) && dimensions >= 0 &&
+               VARSIZE(this) == size_for(dimensions);
+    }
 
     std::size_t size() const { return static_cast<std::size_t>(dimensions); }
 

@@ -25,8 +25,10 @@ struct Sparsevec {
                static_cast<Size>(n) * (sizeof(std::int32_t) + sizeof(float));
     }
 
+    // The length first: a shorter value ends before its number of elements.
     bool is_sound() const {
-        return count >= 0 && count <= kMaxSparseElements && VARSIZE(this) == size_for(count);
+        return VARSIZE(this) >= size_for(0) && count >= 0 && count <= kMaxSparseElements &&
+               VARSIZE(this) == size_for(count);
     }
 
     std::size_t size() const { return static_cast<std::size_t>(count); }

@@ -10,6 +10,11 @@ namespace {
 // Up to here a reader sees the fault without being told where it is.
 constexpr std::size_t kReadableLength = 64;
 
+// For faults found after the elements were sorted, which has lost their places.
+int hint_at_index(const format::TextFault& fault, std::size_t length) {
+    return length <= kReadableLength ? 0 : errhint("The index at fault is %d.", fault.element);
+}
+
 int hint_at_position(const format::TextFault& fault, std::size_t length) {
     if (length <= kReadableLength)
         return 0;
@@ -59,7 +64,8 @@ void report_text_fault(const char* type, const char* text, std::size_t length,
     case Fault::too_many:
         PG_MILVUS_SOFT_ERROR(
             escontext, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                        errmsg("%s cannot have more than %d dimensions", type, dimension_limit)));
+                        errmsg("%s cannot have more than %d dimensions", type, dimension_limit),
+                        sparse ? 0 : hint_at_position(fault, length)));
         return;
     case Fault::not_a_number:
         PG_MILVUS_SOFT_ERROR(escontext, (errcode(ERRCODE_DATA_EXCEPTION),
@@ -78,12 +84,14 @@ void report_text_fault(const char* type, const char* text, std::size_t length,
                                          hint_at_position(fault, length)));
         return;
     case Fault::index_bounds:
-        PG_MILVUS_SOFT_ERROR(
-            escontext, (errcode(ERRCODE_DATA_EXCEPTION), errmsg("sparsevec index out of bounds")));
+        PG_MILVUS_SOFT_ERROR(escontext, (errcode(ERRCODE_DATA_EXCEPTION),
+                                         errmsg("sparsevec index out of bounds"),
+                                         hint_at_index(fault, length)));
         return;
     case Fault::index_order:
         PG_MILVUS_SOFT_ERROR(escontext, (errcode(ERRCODE_DATA_EXCEPTION),
-                                         errmsg("sparsevec indices must not contain duplicates")));
+                                         errmsg("sparsevec indices must not contain duplicates"),
+                                         hint_at_index(fault, length)));
         return;
     }
 }

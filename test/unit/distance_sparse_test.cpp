@@ -135,11 +135,16 @@ TEST_P(Sparse, LongVectors) {
     }
 }
 
-// Sizes around the ratio where searching takes over from merging, and far beyond it.
+// Across the ratio, 32, where searching takes over from merging, and far beyond it.
 TEST_P(Sparse, VeryDifferentSizes) {
     Random random(3);
     for (const std::size_t size_a : Sizes{1, 2, 3, 5, 9, 20}) {
+        std::vector<std::size_t> sizes_b{31 * size_a, 32 * size_a + 31, 32 * size_a + 32,
+                                         33 * size_a + 33};
         for (std::size_t size_b = 4; size_b <= 16000; size_b = size_b * 3 / 2 + 1) {
+            sizes_b.push_back(size_b);
+        }
+        for (const std::size_t size_b : sizes_b) {
             for (const std::int32_t limit : {17'000, 1'000'000}) {
                 SCOPED_TRACE(testing::Message() << size_a << " " << size_b << " " << limit);
                 const SparseVector a = random_sparse_integers(random, size_a, limit);
@@ -223,7 +228,7 @@ TEST_P(Sparse, ExtremeIndices) {
 
 TEST_P(Sparse, InfinityAndNan) {
     Random random(6);
-    for (const std::size_t size_b : Sizes{12, 300}) { // merged, searched
+    for (const std::size_t size_b : Sizes{12, 600}) { // merged, searched
         for (std::size_t at = 0; at < 12; ++at) {
             SCOPED_TRACE(testing::Message() << size_b << " " << at);
             SparseVector b = random_sparse_integers(random, size_b, 5000);

@@ -238,28 +238,30 @@ TEST(SparseText, ComesBackSorted) {
     }
 }
 
-TEST(SparseText, CheckFindsTheFirstElementAtFault) {
+// By its index as it was written, from 1: the order of the text is lost.
+TEST(SparseText, CheckNamesTheFirstIndexAtFault) {
     const auto check = [](const Elements& elements, std::int32_t dimensions, Fault kind,
-                          int place) {
+                          int written) {
         const TextFault fault =
             format::check_sparse(elements.data(), static_cast<int>(elements.size()), dimensions);
         EXPECT_EQ(static_cast<int>(fault.kind), static_cast<int>(kind));
-        EXPECT_EQ(fault.element, place);
+        EXPECT_EQ(fault.element, written);
         EXPECT_EQ(fault.offset, 0U);
         EXPECT_EQ(fault.length, 0U);
     };
     check({}, 5, Fault::none, 0);
     check({{0, 1}}, 1, Fault::none, 0);
     check({{0, 1}, {4, 1}}, 5, Fault::none, 0);
-    check({{0, 1}, {4, 1}}, 4, Fault::index_bounds, 2);
-    check({{5, 1}}, 5, Fault::index_bounds, 1);
-    check({{-1, 1}}, 5, Fault::index_bounds, 1);
-    check({{kLowest, 1}, {0, 1}}, 5, Fault::index_bounds, 1);
+    check({{0, 1}, {4, 1}}, 4, Fault::index_bounds, 5);
+    check({{5, 1}}, 5, Fault::index_bounds, 6);
+    check({{-1, 1}}, 5, Fault::index_bounds, 0);
+    check({{-8, 1}, {0, 1}}, 5, Fault::index_bounds, -7);
+    check({{kLowest, 1}, {0, 1}}, 5, Fault::index_bounds, kLowest + 1);
     check({{0, 1}, {kHighest - 1, 1}}, kHighest, Fault::none, 0);
-    check({{0, 1}, {kHighest - 1, 1}}, kHighest - 1, Fault::index_bounds, 2);
-    check({{0, 1}, {0, 2}}, 5, Fault::index_order, 2);
-    check({{0, 1}, {3, 1}, {3, 2}, {9, 1}}, 5, Fault::index_order, 3);
-    check({{0, 1}, {9, 1}, {9, 2}}, 5, Fault::index_bounds, 2);
+    check({{0, 1}, {kHighest - 1, 1}}, kHighest - 1, Fault::index_bounds, kHighest);
+    check({{2, 1}, {2, 2}}, 5, Fault::index_order, 3);
+    check({{0, 1}, {3, 1}, {3, 2}, {9, 1}}, 5, Fault::index_order, 4);
+    check({{0, 1}, {9, 1}, {9, 2}}, 5, Fault::index_bounds, 10);
 }
 
 TEST(SparseText, RepeatedIndicesSurviveTheParser) {
