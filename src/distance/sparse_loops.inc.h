@@ -30,8 +30,8 @@ struct SparseL1 {
     static Simd::Floats single(Simd::Floats x) noexcept { return Simd::absolute(x); }
 };
 
-// Walks one vector block by block. Lanes past the end hold the value 0 and an index that no lane of
-// the other vector has.
+// Walks one vector block by block. Lanes past the end hold the value 0 and an index of no element,
+// and not the same for both vectors: pairs of such lanes would add nothing, but take time.
 class SparseCursor {
   public:
     SparseCursor(SparseView view, std::int32_t filler) noexcept : view_(view), filler_(filler) {}
