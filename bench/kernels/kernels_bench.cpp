@@ -1,5 +1,5 @@
 // Times our kernels, each level that this processor has, beside hnswlib's and FAISS's functions,
-// and prints a table of medians and ratios. How to run it, and what it found: README.md.
+// and prints a table of medians and ratios. How to run it, and what it found: bench/README.md.
 #include <algorithm>
 #include <cstdio>
 #include <map>

@@ -1,6 +1,6 @@
 // The peers' distance functions as the kernel bench calls them. Each peer has a file of its own,
 // which is compiled where the peer is there; the loop around the calls is kernels_bench.cpp's, the
-// same for all sides. README.md in this folder says how peers are found.
+// same for all sides. CMakeLists.txt in this folder says how peers are found.
 #pragma once
 
 #include <cstddef>
