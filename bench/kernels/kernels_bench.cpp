@@ -135,7 +135,74 @@ void add_sparse(const std::string& kernel, std::size_t nnz_a, std::size_t nnz_b,
     benchmark::RegisterBenchmark(name.c_str(), run);
 }
 
+// Measures call(), one item each. Its data are its own.
+template <class Call>
+void add_call(const std::string& kernel, std::size_t dimensions, const LevelName& level,
+              Call call) {
+    const auto run = [call](benchmark::State& state) mutable {
+        for (auto unused : state) {
+            (void)unused;
+            call();
+            benchmark::ClobberMemory();
+        }
+        state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
+    };
+    const std::string name = kernel + "/" + std::to_string(dimensions) + "/" + level.name;
+    benchmark::RegisterBenchmark(name.c_str(), run);
+}
+
+// A batch of 32 estimates, its codes in the first level cache.
+void add_estimates(std::size_t dimensions, int planes, const LevelName& level) {
+    const std::size_t groups = dimensions / 8;
+    std::vector<std::uint8_t> table = random_elements<std::uint8_t>(32 * groups);
+    for (std::uint8_t& entry : table) {
+        entry &= 0x7F;
+    }
+    const auto call = [=, function = distance::table(level.level).estimate_32,
+                       codes = random_elements<std::uint8_t>(64 * groups), table = std::move(table),
+                       factors = random_elements<float>(64),
+                       out = std::vector<float>(32)]() mutable {
+        const distance::EstimateTerms terms{0.5F, 0.25F, -1.0F, factors.data(), &factors[32]};
+        function(codes.data(), table.data(), groups, planes, terms, out.data());
+    };
+    add_call(planes == 2 ? "estimate_32/two planes" : "estimate_32/one plane", dimensions, level,
+             call);
+}
+
+void add_transforms(std::size_t dimensions, const LevelName& level) {
+    const std::size_t n = dimensions;
+    const Kernels& kernels = distance::table(level.level);
+    // Of zeros, as it is repeated in place; they take as long as other numbers.
+    add_call("hadamard/f32", n, level,
+             [=, function = kernels.hadamard_f32, x = std::vector<float>(n)]() mutable {
+                 function(x.data(), n);
+             });
+    add_call("flip_signs/f32", n, level,
+             [=, function = kernels.flip_signs_f32, x = random_elements<float>(n),
+              signs = std::vector<std::uint32_t>(n, 0x8000'0000U)]() mutable {
+                 function(x.data(), signs.data(), n);
+             });
+    add_call("mix_halves/f32", n, level,
+             [=, function = kernels.mix_halves_f32, x = random_elements<float>(n)]() mutable {
+                 function(x.data(), x.data() + n / 2, n / 2);
+             });
+}
+
 void add_level(const LevelName& level) {
+    for (const std::size_t n : kDimensions) {
+        add_estimates(n, 1, level);
+        add_estimates(n, 2, level);
+        add_call("table_entries", n, level,
+                 [n, function = distance::table(level.level).table_entries,
+                  y = random_elements<float>(n),
+                  table = std::vector<std::uint8_t>(4 * n)]() mutable {
+                     benchmark::DoNotOptimize(function(y.data(), n / 8, table.data()));
+                 });
+        add_ours<std::uint8_t>("l2_squared/u8", n, level, n, &Kernels::l2_squared_u8);
+    }
+    for (const std::size_t n : {64U, 128U, 256U, 1024U, 4096U, 16384U}) {
+        add_transforms(n, level);
+    }
     for (const auto& [a, b] : {std::pair<std::size_t, std::size_t>{100, 100}, {10, 200}}) {
         add_sparse("l2_squared", a, b, level, &Kernels::l2_squared_sparse);
         add_sparse("inner_product", a, b, level, &Kernels::inner_product_sparse);

@@ -162,6 +162,106 @@ struct Simd {
         return rearrange<kOrder / 4 * 4 + (4 - kOrder % 4) % 4>(x);
     }
 
+    // Codes and their tables. Sums of bytes are kept in 16-bit lanes: those of pairs, whose high
+    // bytes overflow harmlessly, and those of the high bytes alone.
+    struct Rows {
+        __m256i low;
+        __m256i high;
+    };
+    using Codes = __m256i;
+    static constexpr std::size_t kGroups = 1; // to a register
+
+    template <std::size_t kCount>
+    static Rows load_rows(const std::uint8_t* table) noexcept {
+        const auto* rows = reinterpret_cast<const __m128i*>(table);
+        return {_mm256_broadcastsi128_si256(_mm_loadu_si128(rows)),
+                _mm256_broadcastsi128_si256(_mm_loadu_si128(rows + 1))};
+    }
+    template <std::size_t kCount>
+    static Codes load_codes(const std::uint8_t* x) noexcept {
+        return load_bits(x);
+    }
+
+    struct PlaneSums {
+        __m256i pairs = _mm256_setzero_si256();
+        __m256i odd = _mm256_setzero_si256();
+
+        void add(const Rows& rows, Codes codes) noexcept {
+            const __m256i nibble = _mm256_set1_epi8(0x0F);
+            const __m256i low = _mm256_and_si256(codes, nibble);
+            const __m256i high = _mm256_and_si256(_mm256_srli_epi16(codes, 4), nibble);
+            const __m256i sum = _mm256_add_epi8(_mm256_shuffle_epi8(rows.low, low),
+                                                _mm256_shuffle_epi8(rows.high, high));
+            pairs = _mm256_add_epi16(pairs, sum);
+            odd = _mm256_add_epi16(odd, _mm256_srli_epi16(sum, 8));
+        }
+        void store(Floats (&sums)[4]) const noexcept {
+            const __m256i even = _mm256_sub_epi16(pairs, _mm256_slli_epi16(odd, 8));
+            const __m256i low = _mm256_unpacklo_epi16(even, odd);  // 0 to 7, 16 to 23
+            const __m256i high = _mm256_unpackhi_epi16(even, odd); // 8 to 15, 24 to 31
+            sums[0] = widen(_mm256_castsi256_si128(low));
+            sums[1] = widen(_mm256_castsi256_si128(high));
+            sums[2] = widen(_mm256_extracti128_si256(low, 1));
+            sums[3] = widen(_mm256_extracti128_si256(high, 1));
+        }
+        static Floats widen(__m128i sums) noexcept {
+            return _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
+        }
+    };
+
+    // b where one of them is a NaN.
+    static Floats minimum(Floats a, Floats b) noexcept { return _mm256_min_ps(a, b); }
+    static Floats maximum(Floats a, Floats b) noexcept { return _mm256_max_ps(a, b); }
+    // In every four lanes, the kLane-th of them.
+    template <int kLane>
+    static Floats repeat(Floats x) noexcept {
+        return _mm256_permute_ps(x, _MM_SHUFFLE(kLane, kLane, kLane, kLane));
+    }
+    // Every four lanes of the four registers become 16 bytes.
+    static void store_rows(std::uint8_t* to, Floats a, Floats b, Floats c, Floats d) noexcept {
+        const __m256i ab = _mm256_packs_epi32(_mm256_cvtps_epi32(a), _mm256_cvtps_epi32(b));
+        const __m256i cd = _mm256_packs_epi32(_mm256_cvtps_epi32(c), _mm256_cvtps_epi32(d));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_packus_epi16(ab, cd));
+    }
+
+    static Bits byte_difference(Bits a, Bits b) noexcept {
+        return _mm256_or_si256(_mm256_subs_epu8(a, b), _mm256_subs_epu8(b, a));
+    }
+    // The sum of the squares of bytes.
+    struct Squares {
+        __m256i sum = _mm256_setzero_si256();
+
+        void add(Bits x) noexcept {
+            const __m256i even = _mm256_and_si256(x, _mm256_set1_epi16(0xFF));
+            const __m256i odd = _mm256_srli_epi16(x, 8);
+            sum = _mm256_add_epi32(
+                sum, _mm256_add_epi32(_mm256_madd_epi16(even, even), _mm256_madd_epi16(odd, odd)));
+        }
+        void merge(const Squares& other) noexcept { sum = _mm256_add_epi32(sum, other.sum); }
+        std::uint32_t total() const noexcept {
+            const __m128i four =
+                _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+            const __m128i two = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4E));
+            const __m128i one = _mm_add_epi32(two, _mm_shuffle_epi32(two, 0xB1));
+            return static_cast<std::uint32_t>(_mm_cvtsi128_si32(one));
+        }
+    };
+
+    // Rotations. Lanes kDistance apart change places.
+    template <std::size_t kDistance>
+    static Floats swap(Floats x) noexcept {
+        static_assert(kDistance == 1 || kDistance == 2 || kDistance == 4);
+        if constexpr (kDistance == 4) {
+            return _mm256_permute2f128_ps(x, x, 1);
+        } else {
+            return _mm256_permute_ps(x, kDistance == 2 ? 0x4E : 0xB1);
+        }
+    }
+    static Floats flip_signs(Floats x, const std::uint32_t* sign_bits) noexcept {
+        const __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(sign_bits));
+        return _mm256_xor_ps(x, _mm256_and_ps(_mm256_castsi256_ps(bits), _mm256_set1_ps(-0.0F)));
+    }
+
   private:
     static __m256i first_lanes(std::size_t n) noexcept {
         return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kLaneMasks + 8 - n));
@@ -194,6 +294,10 @@ struct Simd {
 #include "distance/bit_loops.inc.h"
 
 #include "distance/sparse_loops.inc.h"
+
+#include "distance/code_loops.inc.h"
+
+#include "distance/transform_loops.inc.h"
 
 } // namespace
 
@@ -233,6 +337,8 @@ constinit const Kernels avx2_kernels = [] {
     kernels.inner_product_sparse = avx2::inner_product_sparse;
     kernels.l1_sparse = avx2::l1_sparse;
     kernels.cosine_sparse = avx2::cosine_sparse;
+    set_code_kernels(kernels);
+    set_transform_kernels(kernels);
     return kernels;
 }();
 

@@ -31,9 +31,25 @@ struct SparseView {
     std::size_t nnz;
 };
 
+// What turns the sums of a batch into estimates:
+// out[i] = base + g[i] + f[i] * (scale * sum[i] + bias).
+struct EstimateTerms {
+    float base;
+    float scale;
+    float bias;
+    const float* g; // 32 of them, as of f
+    const float* f;
+};
+
+// How a sum of entries approximates the sum that they stand for: scale * entries + bias.
+struct TableScale {
+    float scale;
+    float bias;
+};
+
 // One instruction set's kernels. Pointers need only their element's own alignment, a pointer may be
 // null where its count is 0, no kernel touches a byte outside its arrays, and inputs may overlap
-// (outputs may not overlap inputs). Infinities and NaNs follow IEEE arithmetic.
+// (outputs may not overlap inputs, nor one another). Infinities and NaNs follow IEEE arithmetic.
 struct Kernels {
     const char* name; // "scalar", "avx2", "avx512", "neon"
 
@@ -70,6 +86,42 @@ struct Kernels {
     float (*inner_product_sparse)(SparseView a, SparseView b) noexcept;
     float (*l1_sparse)(SparseView a, SparseView b) noexcept;
     CosineTerms (*cosine_sparse)(SparseView a, SparseView b) noexcept;
+
+    // The distances of a query to a batch of 32 neighbours, estimated by looking their bits up in a
+    // table. The codes are `planes` (1 or 2) planes, one after the other, each `groups` (at most
+    // 256) blocks of 32 bytes. A group is eight dimensions; byte i of block k has neighbour i's
+    // bits of dimensions 8k to 8k + 3 in its low nibble (bit j: dimension 8k + j) and of the next
+    // four in its high one. The table has 2 * groups rows of 16 entries, none above 127, for every
+    // plane: row 2k is for the low nibbles of block k, row 2k + 1 for the high ones. What the terms
+    // apply to is the sum over planes b of 2^b times the sum of its entries; it is exact, at every
+    // level.
+    void (*estimate_32)(const std::uint8_t* codes, const std::uint8_t* table, std::size_t groups,
+                        int planes, const EstimateTerms& terms, float* out) noexcept;
+
+    // Fills the table of estimate_32 for one plane from the 8 * groups elements of y: entry m of
+    // row r stands for the sum of those y[4r + j] whose bit j is set in m, and is that sum less the
+    // row's least, in steps of a 127th of the largest range of any row, rounded to nearest (where
+    // the levels may differ by one). Scale is the step, bias the sum of the rows' least sums (with
+    // two planes their sum takes three times the bias). Where the largest range is zero or too
+    // small to divide by, entries and scale are zero; where it or the bias is not finite, the bias
+    // too.
+    TableScale (*table_entries)(const float* y, std::size_t groups, std::uint8_t* table) noexcept;
+
+    // Exact, for n up to 66,051.
+    std::uint32_t (*l2_squared_u8)(const std::uint8_t* a, const std::uint8_t* b,
+                                   std::size_t n) noexcept;
+
+    // The Walsh-Hadamard transform in place, in natural order and without a factor: x[i] becomes
+    // the sum over j of (-1)^popcount(i & j) * x[j]. n is a power of two. All levels add in the
+    // same order, so they agree to the bit, as they do for the next two.
+    void (*hadamard_f32)(float* x, std::size_t n) noexcept;
+
+    // x[i] changes its sign where sign_bits[i] has its top bit set; the other bits do not matter.
+    void (*flip_signs_f32)(float* x, const std::uint32_t* sign_bits, std::size_t n) noexcept;
+
+    // low[i] and high[i] become their sum and difference (low[i] - high[i]) times sqrt(1/2): a
+    // rotation, but for a sign.
+    void (*mix_halves_f32)(float* low, float* high, std::size_t n) noexcept;
 };
 
 // In rising order: a cap allows the levels up to and including it.

@@ -136,6 +136,88 @@ struct Simd {
         return vextq_u32(x, x, (4 - kOrder) % 4);
     }
 
+    // Codes and their tables: the sums of 32 bytes in 16-bit lanes.
+    struct Rows {
+        uint8x16_t low;
+        uint8x16_t high;
+    };
+    struct Codes {
+        uint8x16_t first;
+        uint8x16_t second;
+    };
+    static constexpr std::size_t kGroups = 1; // to two registers
+
+    template <std::size_t kCount>
+    static Rows load_rows(const std::uint8_t* table) noexcept {
+        return {vld1q_u8(table), vld1q_u8(table + 16)};
+    }
+    template <std::size_t kCount>
+    static Codes load_codes(const std::uint8_t* x) noexcept {
+        return {vld1q_u8(x), vld1q_u8(x + 16)};
+    }
+
+    struct PlaneSums {
+        uint16x8_t lanes[4] = {vdupq_n_u16(0), vdupq_n_u16(0), vdupq_n_u16(0), vdupq_n_u16(0)};
+
+        void add(const Rows& rows, Codes codes) noexcept {
+            const uint8x16_t first = look_up(rows, codes.first);
+            const uint8x16_t second = look_up(rows, codes.second);
+            lanes[0] = vaddw_u8(lanes[0], vget_low_u8(first));
+            lanes[1] = vaddw_high_u8(lanes[1], first);
+            lanes[2] = vaddw_u8(lanes[2], vget_low_u8(second));
+            lanes[3] = vaddw_high_u8(lanes[3], second);
+        }
+        void store(Floats (&sums)[8]) const noexcept {
+            for (std::size_t i = 0; i < 4; ++i) {
+                sums[2 * i] = vcvtq_f32_u32(vmovl_u16(vget_low_u16(lanes[i])));
+                sums[2 * i + 1] = vcvtq_f32_u32(vmovl_high_u16(lanes[i]));
+            }
+        }
+        static uint8x16_t look_up(const Rows& rows, uint8x16_t codes) noexcept {
+            return vaddq_u8(vqtbl1q_u8(rows.low, vandq_u8(codes, vdupq_n_u8(0x0F))),
+                            vqtbl1q_u8(rows.high, vshrq_n_u8(codes, 4)));
+        }
+    };
+
+    // A NaN where one of them is a NaN.
+    static Floats minimum(Floats a, Floats b) noexcept { return vminq_f32(a, b); }
+    static Floats maximum(Floats a, Floats b) noexcept { return vmaxq_f32(a, b); }
+    template <int kLane>
+    static Floats repeat(Floats x) noexcept {
+        return vdupq_laneq_f32(x, kLane);
+    }
+    static void store_rows(std::uint8_t* to, Floats a, Floats b, Floats c, Floats d) noexcept {
+        const int16x8_t ab = vcombine_s16(vmovn_s32(vcvtnq_s32_f32(a)), //
+                                          vmovn_s32(vcvtnq_s32_f32(b)));
+        const int16x8_t cd = vcombine_s16(vmovn_s32(vcvtnq_s32_f32(c)), //
+                                          vmovn_s32(vcvtnq_s32_f32(d)));
+        vst1q_u8(to, vcombine_u8(vqmovun_s16(ab), vqmovun_s16(cd)));
+    }
+
+    static Bits byte_difference(Bits a, Bits b) noexcept { return vabdq_u8(a, b); }
+    // The sum of the squares of bytes.
+    struct Squares {
+        uint32x4_t sum = vdupq_n_u32(0);
+
+        void add(Bits x) noexcept {
+            sum = vpadalq_u16(sum, vmull_u8(vget_low_u8(x), vget_low_u8(x)));
+            sum = vpadalq_u16(sum, vmull_high_u8(x, x));
+        }
+        void merge(const Squares& other) noexcept { sum = vaddq_u32(sum, other.sum); }
+        std::uint32_t total() const noexcept { return vaddvq_u32(sum); }
+    };
+
+    // Rotations. Lanes kDistance apart change places.
+    template <std::size_t kDistance>
+    static Floats swap(Floats x) noexcept {
+        static_assert(kDistance == 1 || kDistance == 2);
+        return kDistance == 2 ? vextq_f32(x, x, 2) : vrev64q_f32(x);
+    }
+    static Floats flip_signs(Floats x, const std::uint32_t* sign_bits) noexcept {
+        const uint32x4_t signs = vandq_u32(vld1q_u32(sign_bits), vdupq_n_u32(0x8000'0000U));
+        return vreinterpretq_f32_u32(veorq_u32(vreinterpretq_u32_f32(x), signs));
+    }
+
   private:
     static Floats widen(std::uint64_t four_halves) noexcept {
         return vcvt_f32_f16(vreinterpret_f16_u16(vcreate_u16(four_halves)));
@@ -151,6 +233,10 @@ struct Simd {
 
 #include "distance/sparse_loops.inc.h"
 
+#include "distance/code_loops.inc.h"
+
+#include "distance/transform_loops.inc.h"
+
 } // namespace
 
 constinit const Kernels neon_kernels = [] {
@@ -161,6 +247,8 @@ constinit const Kernels neon_kernels = [] {
     kernels.inner_product_sparse = sparse_sum<SparseInnerProduct>;
     kernels.l1_sparse = sparse_sum<SparseL1>;
     kernels.cosine_sparse = sparse_cosine;
+    set_code_kernels(kernels);
+    set_transform_kernels(kernels);
     return kernels;
 }();
 

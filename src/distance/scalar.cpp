@@ -183,6 +183,104 @@ CosineTerms cosine_sparse(SparseView a, SparseView b) noexcept {
             reduce<product>(b.values, b.values, b.nnz)};
 }
 
+void estimate_32(const std::uint8_t* codes, const std::uint8_t* table, std::size_t groups,
+                 int planes, const EstimateTerms& terms, float* out) noexcept {
+    std::uint32_t sums[32] = {};
+    for (int plane = 0; plane < planes; ++plane) {
+        for (std::size_t k = 0; k < groups; ++k, codes += 32) {
+            const std::uint8_t* low = table + 32 * k;
+            const std::uint8_t* high = low + 16;
+            for (std::size_t i = 0; i < 32; ++i) {
+                const auto both =
+                    static_cast<std::uint32_t>(low[codes[i] & 15] + high[codes[i] >> 4]);
+                sums[i] += both << plane;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < 32; ++i) {
+        const float sum = static_cast<float>(sums[i]);
+        out[i] = (terms.base + terms.g[i]) + terms.f[i] * (terms.scale * sum + terms.bias);
+    }
+}
+
+TableScale table_entries(const float* y, std::size_t groups, std::uint8_t* table) noexcept {
+    const std::size_t rows = 2 * groups;
+    float largest = 0;
+    float bias = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+        float range = 0;
+        float least = 0;
+        for (std::size_t j = 0; j < 4; ++j) {
+            range += std::fabs(y[4 * r + j]);
+            least += y[4 * r + j] > 0 ? 0.0F : y[4 * r + j]; // of a NaN, a NaN
+        }
+        largest = range > largest ? range : largest;
+        bias += least;
+    }
+    const float per_step = 127.0F / largest;
+    const bool finite = std::isfinite(largest) && std::isfinite(bias);
+    if (!finite || !std::isfinite(per_step)) {
+        if (rows > 0) {
+            std::memset(table, 0, 16 * rows);
+        }
+        return {0.0F, finite ? bias : 0.0F};
+    }
+    for (std::size_t r = 0; r < rows; ++r) {
+        float sums[16] = {};
+        for (std::size_t j = 0; j < 4; ++j) {
+            const float value = per_step * y[4 * r + j];
+            sums[0] -= value < 0 ? value : 0.0F; // of the empty set: what the least is below zero
+        }
+        for (std::size_t m = 1; m < 16; ++m) {
+            const auto lowest = static_cast<std::size_t>(std::countr_zero(m));
+            sums[m] = sums[m & (m - 1)] + per_step * y[4 * r + lowest];
+        }
+        for (std::size_t m = 0; m < 16; ++m) {
+            table[16 * r + m] = static_cast<std::uint8_t>(sums[m] + 0.5F);
+        }
+    }
+    return {largest / 127.0F, bias};
+}
+
+std::uint32_t l2_squared_u8(const std::uint8_t* a, const std::uint8_t* b, std::size_t n) noexcept {
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const int difference = a[i] - b[i];
+        sum += static_cast<std::uint32_t>(difference * difference);
+    }
+    return sum;
+}
+
+void hadamard(float* x, std::size_t n) noexcept {
+    for (std::size_t half = 1; half < n; half *= 2) {
+        for (std::size_t start = 0; start < n; start += 2 * half) {
+            float* low = x + start;
+            float* high = low + half;
+            for (std::size_t i = 0; i < half; ++i) {
+                const float sum = low[i] + high[i];
+                high[i] = low[i] - high[i];
+                low[i] = sum;
+            }
+        }
+    }
+}
+
+void flip_signs(float* x, const std::uint32_t* sign_bits, std::size_t n) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        x[i] = std::bit_cast<float>(std::bit_cast<std::uint32_t>(x[i]) ^
+                                    (sign_bits[i] & 0x8000'0000U));
+    }
+}
+
+void mix_halves(float* low, float* high, std::size_t n) noexcept {
+    constexpr float kRootOfHalf = 0.70710678F;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float sum = low[i] + high[i];
+        high[i] = (low[i] - high[i]) * kRootOfHalf;
+        low[i] = sum * kRootOfHalf;
+    }
+}
+
 } // namespace
 
 constinit const Kernels scalar_kernels = {
@@ -207,6 +305,12 @@ constinit const Kernels scalar_kernels = {
     .inner_product_sparse = inner_product_sparse,
     .l1_sparse = merge<absolute_difference>,
     .cosine_sparse = cosine_sparse,
+    .estimate_32 = estimate_32,
+    .table_entries = table_entries,
+    .l2_squared_u8 = l2_squared_u8,
+    .hadamard_f32 = hadamard,
+    .flip_signs_f32 = flip_signs,
+    .mix_halves_f32 = mix_halves,
 };
 
 } // namespace distance

@@ -4,6 +4,8 @@
 #if __has_include(<simde/x86/avx512.h>)
 #include "distance_emulation.h"
 
+#include <cmath>
+
 #include <simde/x86/avx512.h>
 #include <simde/x86/f16c.h>
 
@@ -16,6 +18,12 @@
 #undef _mm512_extractf32x8_ps
 #undef _mm512_reduce_add_ps
 #undef _mm512_reduce_add_pd
+#undef _mm512_cvtepi32_ps
+#undef _mm512_cvtepu16_epi32
+#undef _mm512_cvtps_epi32
+#undef _mm512_madd_epi16
+#undef _mm512_reduce_add_epi32
+#undef _mm512_shuffle_f32x4
 
 namespace {
 
@@ -77,6 +85,42 @@ float _mm512_reduce_add_ps(__m512 x) noexcept {
 
 double _mm512_reduce_add_pd(__m512d x) noexcept {
     return sum_lanes<double>(x);
+}
+
+int _mm512_reduce_add_epi32(__m512i x) noexcept {
+    return static_cast<int>(sum_lanes<std::uint32_t>(x));
+}
+
+__m512 _mm512_cvtepi32_ps(__m512i x) noexcept {
+    return convert_lanes<__m512, float, std::int32_t>(
+        x, [](std::int32_t lane) { return static_cast<float>(lane); });
+}
+
+__m512i _mm512_cvtepu16_epi32(__m256i x) noexcept {
+    return convert_lanes<__m512i, std::int32_t, std::uint16_t>(
+        x, [](std::uint16_t lane) { return std::int32_t{lane}; });
+}
+
+__m512i _mm512_cvtps_epi32(__m512 x) noexcept {
+    return convert_lanes<__m512i, std::int32_t, float>(
+        x, [](float lane) { return static_cast<std::int32_t>(std::nearbyint(lane)); });
+}
+
+__m512i _mm512_madd_epi16(__m512i a, __m512i b) noexcept {
+    return simde_mm512_madd_epi16(a, b); // whose alias has a wrong count of parameters
+}
+
+__m512 _mm512_shuffle_f32x4(__m512 a, __m512 b, int order) noexcept {
+    __m128 from[2][4];
+    std::memcpy(from[0], &a, sizeof a);
+    std::memcpy(from[1], &b, sizeof b);
+    __m128 to[4];
+    for (int i = 0; i < 4; ++i) {
+        to[i] = from[i / 2][(order >> (2 * i)) & 3];
+    }
+    __m512 result;
+    std::memcpy(&result, to, sizeof result);
+    return result;
 }
 
 } // namespace

@@ -1,0 +1,193 @@
+// The loops over codes, of bits and of bytes, and over the tables that bits are looked up in;
+// written once for every instruction set and included like dense_loops.inc.h, after struct Simd.
+// Sums of codes are exact, so every level agrees; tables may differ by one in an entry.
+
+// How the 32 sums of a plane stand in registers, Simd::PlaneSums knows: README.md, "Estimates by
+// look-up". Both planes are looked up at once, as they share the table's rows.
+template <int kPlanes>
+struct BatchSums {
+    Simd::PlaneSums first;
+    Simd::PlaneSums second;
+
+    // The next kCount groups; the second plane's codes begin plane_bytes after the first one's.
+    template <std::size_t kCount>
+    void add(const std::uint8_t* codes, std::size_t plane_bytes,
+             const std::uint8_t* table) noexcept {
+        const Simd::Rows rows = Simd::load_rows<kCount>(table);
+        first.add(rows, Simd::load_codes<kCount>(codes));
+        if constexpr (kPlanes == 2) {
+            second.add(rows, Simd::load_codes<kCount>(codes + plane_bytes));
+        }
+    }
+};
+
+template <int kPlanes>
+void estimate(const std::uint8_t* codes, const std::uint8_t* table, std::size_t groups,
+              const EstimateTerms& terms, float* out) noexcept {
+    constexpr std::size_t kStep = Simd::kGroups;
+    const std::size_t bytes = 32 * groups; // of a plane as of the table
+    BatchSums<kPlanes> batch;
+    std::size_t i = 0;
+    for (; bytes - i >= 64 * kStep; i += 64 * kStep) {
+        batch.template add<kStep>(codes + i, bytes, table + i);
+        batch.template add<kStep>(codes + i + 32 * kStep, bytes, table + i + 32 * kStep);
+    }
+    if (bytes - i >= 32 * kStep) {
+        batch.template add<kStep>(codes + i, bytes, table + i);
+        i += 32 * kStep;
+    }
+    if (kStep > 1 && i < bytes) {
+        batch.template add<1>(codes + i, bytes, table + i);
+    }
+
+    Simd::Floats sums[32 / Simd::kFloats];
+    batch.first.store(sums);
+    if constexpr (kPlanes == 2) {
+        Simd::Floats second_sums[32 / Simd::kFloats];
+        batch.second.store(second_sums);
+        for (std::size_t k = 0; k < 32 / Simd::kFloats; ++k) {
+            // Below 2^24, so exact in floats.
+            sums[k] = Simd::multiply_add(Simd::broadcast(2.0F), second_sums[k], sums[k]);
+        }
+    }
+    const Simd::Floats scale = Simd::broadcast(terms.scale);
+    const Simd::Floats bias = Simd::broadcast(terms.bias);
+    const Simd::Floats base = Simd::broadcast(terms.base);
+    for (std::size_t k = 0; k < 32 / Simd::kFloats; ++k) {
+        const std::size_t at = k * Simd::kFloats;
+        const Simd::Floats value = Simd::multiply_add(scale, sums[k], bias);
+        const Simd::Floats rest = Simd::add(base, Simd::load(terms.g + at));
+        Simd::store(out + at, Simd::multiply_add(Simd::load(terms.f + at), value, rest));
+    }
+}
+
+void estimate_32(const std::uint8_t* codes, const std::uint8_t* table, std::size_t groups,
+                 int planes, const EstimateTerms& terms, float* out) noexcept {
+    if (planes == 2) {
+        estimate<2>(codes, table, groups, terms, out);
+    } else {
+        estimate<1>(codes, table, groups, terms, out);
+    }
+}
+
+// In each lane the sum over the four lanes that are of the same row.
+Simd::Floats row_totals(Simd::Floats x) noexcept {
+    x = Simd::add(x, Simd::swap<1>(x));
+    return Simd::add(x, Simd::swap<2>(x));
+}
+
+// The elements of a register belong to kFloats / 4 rows. Four registers of results have the entries
+// 0 to 3, 4 to 7, 8 to 11 and 12 to 15 of all of them, which is how Simd::store_rows wants them.
+void store_entries(Simd::Floats y, Simd::Floats per_step, std::uint8_t* rows) noexcept {
+    alignas(64) static constexpr float kBit0[16] = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    alignas(64) static constexpr float kBit1[16] = {0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1};
+    const Simd::Floats steps = Simd::multiply(y, per_step);
+    const Simd::Floats least = row_totals(Simd::minimum(Simd::zero(), steps));
+    Simd::Floats low = Simd::multiply_add(Simd::load(kBit0), Simd::repeat<0>(steps),
+                                          Simd::subtract(Simd::zero(), least));
+    low = Simd::multiply_add(Simd::load(kBit1), Simd::repeat<1>(steps), low);
+    const Simd::Floats bit2 = Simd::repeat<2>(steps);
+    const Simd::Floats bit3 = Simd::repeat<3>(steps);
+    const Simd::Floats high = Simd::add(low, bit3);
+    Simd::store_rows(rows, low, Simd::add(low, bit2), high, Simd::add(high, bit2));
+}
+
+TableScale table_entries(const float* y, std::size_t groups, std::uint8_t* table) noexcept {
+    constexpr std::size_t kWidth = Simd::kFloats;
+    const std::size_t n = 8 * groups;
+    const std::size_t whole = n / kWidth * kWidth;
+    Simd::Floats largest_of_lanes = Simd::zero();
+    Simd::Floats least = Simd::zero();
+    const auto measure = [&](Simd::Floats values) noexcept {
+        // A row's range is the sum of its magnitudes. A NaN may get lost in the maximum, but the
+        // minimum gives its second operand then, so that it stays in the bias.
+        largest_of_lanes = Simd::maximum(largest_of_lanes, row_totals(Simd::absolute(values)));
+        least = Simd::add(least, Simd::minimum(Simd::zero(), values));
+    };
+    for (std::size_t i = 0; i < whole; i += kWidth) {
+        measure(Simd::load(y + i));
+    }
+    if (kWidth > 8 && whole < n) {
+        measure(Simd::load_first(y + whole, 8));
+    }
+    float lanes[kWidth];
+    Simd::store(lanes, largest_of_lanes);
+    float largest = 0;
+    for (const float lane : lanes) {
+        largest = lane > largest ? lane : largest;
+    }
+    const float bias = Simd::total(least);
+
+    const float per_step = 127.0F / largest;
+    const bool finite = __builtin_isfinite(largest) && __builtin_isfinite(bias);
+    if (!finite || !__builtin_isfinite(per_step)) {
+        for (std::size_t i = 0; i < 32 * groups; ++i) {
+            table[i] = 0;
+        }
+        return {0.0F, finite ? bias : 0.0F};
+    }
+    const Simd::Floats factor = Simd::broadcast(per_step);
+    for (std::size_t i = 0; i < whole; i += kWidth) {
+        store_entries(Simd::load(y + i), factor, table + 4 * i);
+    }
+    if (kWidth > 8 && whole < n) {
+        std::uint8_t rows[4 * kWidth];
+        store_entries(Simd::load_first(y + whole, 8), factor, rows);
+        std::memcpy(table + 4 * whole, rows, 32);
+    }
+    return {largest / 127.0F, bias};
+}
+
+// Bytes of which the first half is clear: a register's worth from n on keeps its last n.
+struct LastBytes {
+    std::uint8_t bytes[2 * Simd::kBytes];
+};
+
+constexpr LastBytes make_last_bytes() noexcept {
+    LastBytes result{};
+    for (std::size_t i = 0; i < Simd::kBytes; ++i) {
+        result.bytes[Simd::kBytes + i] = 0xFF;
+    }
+    return result;
+}
+
+alignas(64) constexpr LastBytes kLastBytes = make_last_bytes();
+
+std::uint32_t l2_squared_u8(const std::uint8_t* a, const std::uint8_t* b, std::size_t n) noexcept {
+    constexpr std::size_t kWidth = Simd::kBytes;
+    if (n < kWidth) {
+        std::uint32_t sum = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const int difference = a[i] - b[i];
+            sum += static_cast<std::uint32_t>(difference * difference);
+        }
+        return sum;
+    }
+    Simd::Squares even;
+    Simd::Squares odd;
+    std::size_t i = 0;
+    for (; n - i >= 2 * kWidth; i += 2 * kWidth) {
+        even.add(Simd::byte_difference(Simd::load_bits(a + i), Simd::load_bits(b + i)));
+        odd.add(Simd::byte_difference(Simd::load_bits(a + i + kWidth),
+                                      Simd::load_bits(b + i + kWidth)));
+    }
+    if (n - i >= kWidth) {
+        even.add(Simd::byte_difference(Simd::load_bits(a + i), Simd::load_bits(b + i)));
+        i += kWidth;
+    }
+    if (i < n) {
+        // The last register's worth once more, but for what has been counted.
+        const std::size_t last = n - kWidth;
+        const Simd::Bits difference =
+            Simd::byte_difference(Simd::load_bits(a + last), Simd::load_bits(b + last));
+        odd.add(Simd::bit_and(difference, Simd::load_bits(kLastBytes.bytes + (n - i))));
+    }
+    even.merge(odd);
+    return even.total();
+}
+
+constexpr void set_code_kernels(Kernels& kernels) noexcept {
+    kernels.estimate_32 = estimate_32;
+    kernels.table_entries = table_entries;
+    kernels.l2_squared_u8 = l2_squared_u8;
+}
