@@ -7,11 +7,11 @@
 # SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
 
 # Folders whose files are linked into vector.so.
-VECTOR_LAYERS = base distance format pg types module
+VECTOR_LAYERS = base distance format graph quant pg types hnsw module
 
 # Folders that are compiled without the server's include paths, so that including a server header
 # there does not compile. The unit tests, fuzzers and kernel benches are built from these alone.
-SERVER_FREE_LAYERS = base distance format
+SERVER_FREE_LAYERS = base distance format graph quant
 
 SOURCES_base =
 
@@ -30,6 +30,47 @@ SOURCES_format = \
     src/format/float_parse.cpp \
     src/format/float_print.cpp \
     src/format/sparse_text.cpp
+
+SOURCES_graph = \
+    src/graph/big_array.cpp \
+    src/graph/builder.cpp \
+    src/graph/graph.cpp \
+    src/graph/parameters.cpp \
+    src/graph/team.cpp
+
+SOURCES_quant = \
+    src/quant/neighbour_code.cpp \
+    src/quant/rotation.cpp
+
+SOURCES_hnsw = \
+    src/hnsw/am.cpp \
+    src/hnsw/buffers.cpp \
+    src/hnsw/build.cpp \
+    src/hnsw/build_codes.cpp \
+    src/hnsw/build_rows.cpp \
+    src/hnsw/build_writer.cpp \
+    src/hnsw/cost.cpp \
+    src/hnsw/hints.cpp \
+    src/hnsw/index.cpp \
+    src/hnsw/insert.cpp \
+    src/hnsw/layout.cpp \
+    src/hnsw/links.cpp \
+    src/hnsw/meta_page.cpp \
+    src/hnsw/new_node.cpp \
+    src/hnsw/node_locks.cpp \
+    src/hnsw/operators.cpp \
+    src/hnsw/options.cpp \
+    src/hnsw/query.cpp \
+    src/hnsw/scan.cpp \
+    src/hnsw/search.cpp \
+    src/hnsw/slots.cpp \
+    src/hnsw/vacuum.cpp \
+    src/hnsw/vacuum_entry.cpp \
+    src/hnsw/vacuum_free.cpp \
+    src/hnsw/vacuum_lists.cpp \
+    src/hnsw/vacuum_mark.cpp \
+    src/hnsw/vacuum_tree.cpp \
+    src/hnsw/validate.cpp
 
 SOURCES_pg = \
     src/pg/call.cpp \
@@ -61,6 +102,8 @@ SOURCES_module = \
 # Extra compiler flags of a folder, added after the common -O2.
 LAYER_FLAGS_distance = -O3
 LAYER_FLAGS_format = -O3
+LAYER_FLAGS_graph = -O3
+LAYER_FLAGS_quant = -O3
 LAYER_FLAGS_types = -O3
 
 # Instruction-set flags of one file: ISA_FLAGS_<processor>_<file name without .cpp>. The processor is

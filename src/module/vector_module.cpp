@@ -5,6 +5,7 @@
 
 #include "distance/kernels.h"
 #include "format/decimal.h"
+#include "hnsw/am.h"
 #include "pg/module.h"
 
 PG_MILVUS_MODULE("vector");
@@ -68,5 +69,6 @@ PG_MILVUS_EXPORT void _PG_init(void);
 void _PG_init(void) {
     use_simd_level(std::nullopt);
     define_settings();
+    hnsw::initialise();
 }
 }

@@ -1,0 +1,86 @@
+// Reaching and changing pages: a pin through the hint table, a record checked before it is used, and
+// one WAL record around a change of up to four pages. Lock order: README.md.
+#pragma once
+
+#include "hnsw/hints.h"
+#include "hnsw/index.h"
+
+namespace hnsw {
+
+enum class Access { share, exclusive };
+
+inline Buffer pin_block(const Index& index, BlockNumber block) {
+    Buffer* hint = index.cached->hints->at(block);
+    if (likely(*hint != InvalidBuffer) &&
+        pg::read_recent_buffer(pg::relation_file(index.relation), block, *hint))
+        return *hint;
+    *hint = ReadBuffer(index.relation, block);
+    return *hint;
+}
+
+[[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
+
+// Whether the page is a sound one of this kind, with slots as the index's shape has them.
+inline bool page_is(const Index& index, Page page, PageKind kind) {
+    const auto* header = reinterpret_cast<const PageHeaderData*>(page);
+    return header->pd_special == BLCKSZ - sizeof(PageTail) && page_tail(page)->mark == kPageMark &&
+           page_tail(page)->kind == static_cast<std::uint16_t>(kind) &&
+           page_tail(page)->slots == slot_geometry(index.shape(), kind).per_page;
+}
+
+inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id) {
+    return id / slot_geometry(index.shape(), kind).per_page;
+}
+
+inline char* slot_at(Page page, std::size_t slot, std::size_t size) {
+    return static_cast<char*>(page) + kSlotsAt + slot * size;
+}
+
+// A locked page and one slot on it.
+struct Slot {
+    Buffer buffer;
+    char* data;
+};
+
+// Pins and locks the slot's page. Errors: an id that leads nowhere.
+inline Slot lock_slot(const Index& index, PageKind kind, std::uint32_t id, Access access) {
+    const SlotGeometry geometry = slot_geometry(index.shape(), kind);
+    const BlockNumber block = id / geometry.per_page;
+    if (unlikely(id == kNoId || block == kMetaBlock))
+        report_damage(index, block, "a link leads to no record");
+    const Buffer buffer = pin_block(index, block);
+    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+    Page page = BufferGetPage(buffer);
+    if (unlikely(!page_is(index, page, kind)))
+        report_damage(index, block, "a link leads to a page of another kind");
+    return {buffer, slot_at(page, id % geometry.per_page, geometry.size)};
+}
+
+// Changes of up to four pages that recovery repeats together or not at all. While an index is built the
+// pages are changed in place; they are logged as a whole at the end.
+class PageChange {
+  public:
+    explicit PageChange(const Index& index);
+    // The page to change, of an exclusively locked buffer. A new page is logged in full.
+    Page open(Buffer buffer, bool is_new = false);
+    void commit();
+    // Nothing of what was done to the pages of open() happened. Only for logged indexes.
+    void abandon();
+
+  private:
+    GenericXLogState* state_;
+    Buffer buffers_[MAX_GENERIC_XLOG_PAGES];
+    int count_;
+};
+static_assert(std::is_trivially_destructible_v<PageChange>);
+
+// The same slot on the copy that a PageChange hands out.
+inline char* slot_on(Page changed, Slot slot) {
+    return static_cast<char*>(changed) +
+           (slot.data - static_cast<char*>(BufferGetPage(slot.buffer)));
+}
+
+// An empty page of this kind.
+void init_page(const Index& index, Page page, PageKind kind);
+
+} // namespace hnsw

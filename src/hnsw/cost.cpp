@@ -1,0 +1,83 @@
+// The server's own estimate counts every page of an index; a search touches a few dozen. So the pages and
+// the processor's work follow from the length of the beam.
+
+#include "hnsw/cost.h"
+
+#include "hnsw/index.h"
+#include "hnsw/options.h"
+#include "hnsw/scan.h"
+
+namespace hnsw {
+
+namespace {
+
+void forbid(IndexPath* path, Cost* startup_cost, Cost* total_cost, Selectivity* selectivity,
+            double* correlation, double* pages) {
+    *startup_cost = get_float8_infinity();
+    *total_cost = get_float8_infinity();
+    *selectivity = 0;
+    *correlation = 0;
+    *pages = 0;
+#if PG_VERSION_NUM >= 180000
+    path->path.disabled_nodes = 2;
+#else
+    (void)path;
+#endif
+}
+
+// One hop: an exact distance and a batch of estimates, in units of cpu_operator_cost.
+double hop_operators(const Shape& shape) {
+    return 20 + shape.dimensions / 16.0;
+}
+
+} // namespace
+
+void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* startup_cost,
+                   Cost* total_cost, Selectivity* selectivity, double* correlation, double* pages) {
+    // Without an order there is nothing that the index could do.
+    if (path->indexorderbys == NIL) {
+        forbid(path, startup_cost, total_cost, selectivity, correlation, pages);
+        return;
+    }
+    GenericCosts costs{};
+    genericcostestimate(root, path, loop_count, &costs);
+
+    Relation relation = index_open(path->indexinfo->indexoid, NoLock);
+    MetaState meta;
+    const Index index = open_index(relation, &meta);
+    index_close(relation, NoLock);
+
+    const double tuples = std::max(1.0, path->indexinfo->tuples);
+    // A filter that only the heap can check makes an iterative scan go on.
+    double ef = settings.ef_search;
+    if (settings.iterative_scan != static_cast<int>(IterativeScan::off) && root->limit_tuples > 0) {
+        const RelOptInfo* table = path->indexinfo->rel;
+        const double passing =
+            table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
+        ef = std::max(ef, std::min<double>(root->limit_tuples / passing, settings.max_scan_tuples));
+    }
+    const double beam = std::min(tuples, static_cast<double>(beam_for(index, static_cast<std::uint32_t>(std::min(ef, 1e9)))));
+    const double per_hop = index.coded() ? 1 : index.layout().links;
+    const double hops = std::min(tuples, (meta.entry_level * 4 + beam * 1.1) * per_hop);
+
+    const double index_pages = std::max(1.0, static_cast<double>(path->indexinfo->pages));
+    const double touched = std::min(index_pages, hops);
+    const double fetched =
+        index_pages_fetched(touched * std::max(1.0, loop_count), path->indexinfo->pages,
+                            index_pages, root) /
+        std::max(1.0, loop_count);
+    // Upper pages and those near other queries' answers are in memory; the server's page costs are for the
+    // disk, and what it assumes of caching is in index_pages_fetched().
+    *startup_cost = fetched * costs.spc_random_page_cost * 0.25 +
+                    hops * hop_operators(index.shape()) * cpu_operator_cost;
+    // The rest of the index, should everything be wanted.
+    const double all = std::max(
+        costs.indexTotalCost,
+        *startup_cost + (tuples - std::min(tuples, beam)) * hop_operators(index.shape()) * cpu_operator_cost);
+    *total_cost = all;
+    *selectivity = costs.indexSelectivity;
+    *correlation = costs.indexCorrelation;
+    *pages = fetched;
+}
+
+} // namespace hnsw

@@ -1,0 +1,286 @@
+// The insertion of one vector: search, choice of neighbours, and the writes of new_node in their order.
+
+#include "hnsw/insert.h"
+
+#include "hnsw/buffers.h"
+#include "hnsw/new_node.h"
+#include "hnsw/scan.h"
+#include "hnsw/search.h"
+
+namespace hnsw {
+
+namespace {
+
+constexpr int kMaxLevel = 31;
+
+// What a search for a new node's neighbours collects, with copies of their vectors.
+struct Collector {
+    const Index* index;
+    Value value;
+    char* scratch;
+    Possible* found;
+    std::uint32_t count;
+    std::uint32_t capacity;
+    std::uint32_t equal; // a node with the same vector
+    // Of the nearest record, live or not: where the level below begins.
+    std::uint32_t nearest_below;
+    float nearest;
+
+    Verdict visit(std::uint32_t id, Record record, float distance) {
+        if (record.head()->level > 0 && distance < nearest) {
+            nearest = distance;
+            nearest_below = record.head()->upper.below;
+        }
+        if (!record.live())
+            return Verdict::pass;
+        const char* stored = value_of(*index, record, scratch);
+        const std::uint32_t bytes = stored_bytes(stored);
+        if (record.head()->level == 0 && bytes == value.bytes &&
+            std::memcmp(stored, value.data, bytes) == 0) {
+            equal = id;
+            return Verdict::stop;
+        }
+        if (count == capacity) {
+            capacity *= 2;
+            found = static_cast<Possible*>(repalloc(found, capacity * sizeof(Possible)));
+        }
+        auto* copy = static_cast<char*>(palloc(bytes));
+        std::memcpy(copy, stored, bytes);
+        found[count++] = {id, distance, copy, record.head()->key()};
+        return Verdict::keep;
+    }
+
+    std::uint32_t stored_bytes(const char* stored) const {
+        if (index->shape().value_bytes != 0)
+            return index->shape().value_bytes;
+        std::int32_t elements;
+        std::memcpy(&elements, stored, sizeof elements);
+        return 4 + static_cast<std::uint32_t>(elements) * 8;
+    }
+};
+
+Collector make_collector(const Index& index, const Value& value) {
+    Collector collector{};
+    collector.index = &index;
+    collector.value = value;
+    collector.scratch = static_cast<char*>(palloc(value_room(index)));
+    collector.capacity = 128;
+    collector.found = static_cast<Possible*>(palloc(collector.capacity * sizeof(Possible)));
+    collector.equal = kNoId;
+    collector.nearest_below = kNoId;
+    collector.nearest = std::numeric_limits<float>::infinity();
+    return collector;
+}
+
+int draw_level(int m) {
+    // In (0, 1], so that the logarithm is finite.
+    const double u = static_cast<double>((pg::random_uint64() >> 11) + 1) * 0x1p-53;
+    return std::min(kMaxLevel, static_cast<int>(-std::log(u) / std::log(static_cast<double>(m))));
+}
+
+bool nearer(const Possible& a, const Possible& b) {
+    return a.distance < b.distance;
+}
+
+// The coordinates of the first COUNT candidates.
+Coordinates* coordinates_of(const Index& index, const Possible* candidates, std::uint32_t count) {
+    auto* coordinates = static_cast<Coordinates*>(palloc(count * sizeof(Coordinates) + 1));
+    for (std::uint32_t i = 0; i < count; ++i) {
+        float* centred = nullptr;
+        if (index.coded()) {
+            centred = static_cast<float*>(palloc(index.shape().rotated * sizeof(float)));
+            rotate_centred(index, candidates[i].value, centred);
+        }
+        coordinates[i] = {candidates[i].value, centred};
+    }
+    return coordinates;
+}
+
+enum class Outcome { done, again, needs_exclusive };
+
+// The links of one level: those of the new node, best first.
+struct Level {
+    Possible* candidates;
+    std::uint32_t count;    // all that were found
+    std::uint32_t linked;   // the first so many are its neighbours
+    Coordinates* coordinates;
+};
+
+Level choose_level(const Index& index, Collector& collector, int level) {
+    std::sort(collector.found, collector.found + collector.count, nearer);
+    Level result{};
+    result.candidates = collector.found;
+    result.count = collector.count;
+    const std::uint32_t most = level == 0 ? 2u * index.shape().m : index.shape().m;
+    order_neighbours(index, collector.found, collector.count, most);
+    result.linked = std::min<std::uint32_t>(collector.count, index.layout().links);
+    result.coordinates = coordinates_of(index, collector.found, result.linked);
+    return result;
+}
+
+// Writes the level-0 record below a parent. kNoId: none of the candidates can be one.
+std::uint32_t write_base(const NewNode& node, const Level& level, const ItemPointerData& tid,
+                         std::uint32_t* parent) {
+    const Record image =
+        make_record(node, 0, level.candidates, level.coordinates, level.linked);
+    image.head()->tid[0] = tid;
+    image.head()->tid_count = 1;
+    if (level.count == 0) {
+        image.head()->set_key(static_cast<std::uint64_t>(GetCurrentTimestamp()));
+        *parent = kNoId;
+        return write_record(*node.index, image);
+    }
+    for (std::uint32_t i = 0; i < level.linked; ++i) {
+        const std::uint32_t id =
+            write_with_parent(node, image, i, level.candidates[i], level.coordinates[i]);
+        if (id != kNoId) {
+            *parent = i;
+            return id;
+        }
+    }
+    return kNoId;
+}
+
+void set_entry(const Index& index, std::uint32_t id, int level) {
+    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    PageChange change(index);
+    MetaPage* meta = meta_of(change.open(buffer));
+    meta->entry = id;
+    meta->entry_level = static_cast<std::uint16_t>(level);
+    change.commit();
+    UnlockReleaseBuffer(buffer);
+}
+
+// One attempt, and what the next one needs to know.
+struct Attempt {
+    const Index* index;
+    Value value;
+    ItemPointerData tid;
+    int level;
+    bool exclusive;
+    std::uint32_t ef;     // grows where no candidate could become the parent
+    std::uint32_t pieces; // of the vector, once they are written
+};
+
+// Fills LEVELS from the highest that both the index and the new node have. The id of a node with an equal vector,
+// or kNoId.
+std::uint32_t find_neighbours(const Attempt& attempt, const MetaState& meta, const Query& query,
+                              Level* levels) {
+    const Index& index = *attempt.index;
+    const int top = std::min<int>(attempt.level, meta.entry_level);
+    Traversal traversal;
+    traversal.start(index, query, attempt.ef, attempt.exclusive);
+    std::uint32_t start = descend(index, meta, traversal, top);
+    for (int l = top; l >= 0; --l) {
+        if (start == kNoId)
+            report_damage(index, kMetaBlock, "no way leads from the entry to the lowest level");
+        Collector collector = make_collector(index, attempt.value);
+        traversal.restart(l, attempt.ef);
+        traversal.enter(start);
+        traversal.run(collector);
+        // Among many dead nodes a live one may lie farther than any beam reaches; it must be found, since a
+        // second root would split the graph.
+        while (l == 0 && attempt.exclusive && collector.count == 0 && collector.equal == kNoId &&
+               traversal.advance(collector)) {
+        }
+        if (collector.equal != kNoId)
+            return collector.equal;
+        levels[l] = choose_level(index, collector, l);
+        start = collector.nearest_below;
+    }
+    return kNoId;
+}
+
+Outcome try_insert(Attempt& attempt, const MetaState& meta) {
+    const Index& index = *attempt.index;
+    const int level = attempt.level;
+    NewNode node{&index, prepare_query(index, attempt.value), kNoId};
+    Level levels[kMaxLevel + 1] = {};
+    if (meta.entry != kNoId) {
+        const std::uint32_t equal = find_neighbours(attempt, meta, node.query, levels);
+        if (equal != kNoId)
+            return add_tid(index, equal, attempt.value, attempt.tid) ? Outcome::done : Outcome::again;
+    }
+    // The first live node is a root of its own: nobody else may be one at the same time.
+    if (levels[0].count == 0 && !attempt.exclusive)
+        return Outcome::needs_exclusive;
+
+    if (index.shape().form == Form::split && attempt.pieces == kNoId)
+        attempt.pieces = write_pieces(index, attempt.value);
+    node.pieces = attempt.pieces;
+    std::uint32_t parent;
+    const std::uint32_t base = write_base(node, levels[0], attempt.tid, &parent);
+    if (base == kNoId)
+        return Outcome::again;
+    for (std::uint32_t i = 0; i < levels[0].linked; ++i)
+        if (i != parent)
+            link_back(node, 0, base, levels[0].candidates[i], levels[0].coordinates[i]);
+
+    std::uint32_t below = base;
+    for (int l = 1; l <= level; ++l) {
+        const Record image =
+            make_record(node, l, levels[l].candidates, levels[l].coordinates, levels[l].linked);
+        image.head()->upper.base = base;
+        image.head()->upper.below = below;
+        below = write_record(index, image);
+        for (std::uint32_t i = 0; i < levels[l].linked; ++i)
+            link_back(node, l, below, levels[l].candidates[i], levels[l].coordinates[i]);
+    }
+    if (attempt.exclusive && (levels[0].count == 0 || level > meta.entry_level))
+        set_entry(index, below, level);
+    return Outcome::done;
+}
+
+} // namespace
+
+void lock_inserts(const Index& index, LOCKMODE mode) {
+    LockPage(index.relation, kMetaBlock, mode);
+}
+
+void unlock_inserts(const Index& index, LOCKMODE mode) {
+    UnlockPage(index.relation, kMetaBlock, mode);
+}
+
+void insert_value(const Index& index, const Value& value, ItemPointer tid) {
+    Attempt attempt{&index, value, *tid, draw_level(index.shape().m), false, 0, kNoId};
+    attempt.ef = beam_for(index, index.shape().ef_construction);
+    LOCKMODE mode = ShareLock;
+    lock_inserts(index, mode);
+    for (;;) {
+        const MetaState meta = read_meta_state(index);
+        attempt.exclusive = mode == ExclusiveLock;
+        Outcome outcome = Outcome::needs_exclusive;
+        if (attempt.exclusive || (meta.entry != kNoId && attempt.level <= meta.entry_level))
+            outcome = try_insert(attempt, meta);
+        if (outcome == Outcome::done)
+            break;
+        if (outcome == Outcome::needs_exclusive) {
+            unlock_inserts(index, mode);
+            mode = ExclusiveLock;
+            lock_inserts(index, mode);
+        } else {
+            // Others changed what was found, or all nodes found are full of children; look wider.
+            attempt.ef = std::min(attempt.ef * 2, std::uint32_t{1} << 20);
+        }
+        CHECK_FOR_INTERRUPTS();
+    }
+    unlock_inserts(index, mode);
+}
+
+bool insert_row(Relation relation, Datum* values, bool* nulls, ItemPointer tid) {
+    if (nulls[0])
+        return false;
+    MemoryContext memory =
+        AllocSetContextCreate(CurrentMemoryContext, "hnsw insert", ALLOCSET_DEFAULT_SIZES);
+    MemoryContext old = MemoryContextSwitchTo(memory);
+    const Index index = open_index(relation, nullptr);
+    Value value;
+    if (form_value(index.operators, values[0], &value))
+        insert_value(index, value, tid);
+    MemoryContextSwitchTo(old);
+    MemoryContextDelete(memory);
+    return false;
+}
+
+} // namespace hnsw

@@ -1,0 +1,52 @@
+#include "hnsw/node_locks.h"
+
+namespace hnsw {
+
+NodeLocks::NodeLocks(const Index& index, const std::uint32_t* ids, int count)
+    : index_(&index), count_(0) {
+    for (int i = 0; i < count; ++i) {
+        const BlockNumber block = block_of(index, PageKind::node, ids[i]);
+        if (ids[i] == kNoId || block == kMetaBlock)
+            report_damage(index, block, "a link leads to no record");
+        if (std::find(blocks_, blocks_ + count_, block) == blocks_ + count_)
+            blocks_[count_++] = block;
+    }
+    std::sort(blocks_, blocks_ + count_);
+    for (int i = 0; i < count_; ++i) {
+        buffers_[i] = pin_block(index, blocks_[i]);
+        LockBuffer(buffers_[i], BUFFER_LOCK_EXCLUSIVE);
+        pages_[i] = BufferGetPage(buffers_[i]);
+        if (!page_is(index, pages_[i], PageKind::node))
+            report_damage(index, blocks_[i], "a link leads to a page of another kind");
+    }
+}
+
+int NodeLocks::place(std::uint32_t id) const {
+    const BlockNumber block = block_of(*index_, PageKind::node, id);
+    return static_cast<int>(std::find(blocks_, blocks_ + count_, block) - blocks_);
+}
+
+Page NodeLocks::page(std::uint32_t id) const {
+    return pages_[place(id)];
+}
+
+Buffer NodeLocks::buffer(std::uint32_t id) const {
+    return buffers_[place(id)];
+}
+
+Record NodeLocks::record(std::uint32_t id) const {
+    const SlotGeometry geometry = slot_geometry(index_->shape(), PageKind::node);
+    return {slot_at(page(id), id % geometry.per_page, geometry.size), &index_->layout()};
+}
+
+void NodeLocks::open_all(PageChange& change) {
+    for (int i = 0; i < count_; ++i)
+        pages_[i] = change.open(buffers_[i]);
+}
+
+void NodeLocks::release() {
+    for (int i = 0; i < count_; ++i)
+        UnlockReleaseBuffer(buffers_[i]);
+}
+
+} // namespace hnsw

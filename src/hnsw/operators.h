@@ -1,0 +1,48 @@
+// What an index's operator class means: the type of its values, the metric, the exact distance of
+// two stored values, and how a column's value becomes a stored one. A distance function that is not
+// one of ours goes through the ordinary call.
+#pragma once
+
+#include "hnsw/page.h"
+
+namespace hnsw {
+
+// A value as it stands in the index: the elements of a vector or halfvec, the bytes of a bit string;
+// of a sparse vector the count, the indices, the values.
+struct Value {
+    const char* data; // null: the query was NULL, and every distance is 0
+    std::uint32_t bytes;
+};
+
+struct Operators {
+    Element element;
+    Metric metric;
+    bool normalised;
+    std::uint32_t dimensions;
+    FmgrInfo* function; // the operator class's own distance
+    Oid collation;
+
+    float distance(const void* a, const void* b) const;
+    // The dense elements of a value as floats.
+    void widen(const void* value, float* to) const;
+    bool dense() const { return element == Element::vector || element == Element::halfvec; }
+};
+
+// Of the index's operator class. DIMENSIONS of a finished index come from its META page.
+Operators operators_of(Relation index, std::uint32_t dimensions);
+
+// The dimensions of the indexed column or expression, after the checks of CREATE INDEX.
+std::uint32_t column_dimensions(Relation index, Element element);
+
+// The stored form of DATUM in the current memory context. False: it is not to be indexed (a zero
+// vector under a cosine). Errors: wrong dimensions, too many non-zero elements.
+bool form_value(const Operators& operators, Datum datum, Value* value);
+
+// As form_value, for a query: nothing is refused but wrong dimensions.
+Value form_query(const Operators& operators, Datum datum);
+
+// The most that a stored sparse vector takes.
+inline constexpr int kMaxSparseElements = 1000;
+inline constexpr std::uint32_t kMaxSparseBytes = 4 + kMaxSparseElements * 8;
+
+} // namespace hnsw

@@ -1,0 +1,150 @@
+// What stands on the pages, byte for byte. Numbers are in the machine's byte order, as everywhere in
+// the server. Changing anything here needs a new kVersion. Meaning: README.md.
+#pragma once
+
+#include "pg/index_am.h"
+
+namespace hnsw {
+
+// "pgmi", where other makers of an index named hnsw have their own number.
+inline constexpr std::uint32_t kMagic = 0x696D6770;
+inline constexpr std::uint16_t kVersion = 1;
+inline constexpr std::uint16_t kPageMark = 0xFF9A;
+inline constexpr std::uint32_t kPgvectorMagic = 0xA953A953;
+
+inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
+inline constexpr BlockNumber kMetaBlock = 0;
+
+enum class PageKind : std::uint16_t { meta = 1, node = 2, tids = 3, value = 4 };
+inline constexpr int kSlotKinds = 3; // node, tids, value: each with its list of pages with room
+
+struct PageTail {
+    std::uint16_t kind;
+    std::uint16_t slots;
+    BlockNumber next_with_room;
+    std::uint16_t listed; // 1: on the list of pages with room
+    std::uint16_t reserved[2];
+    std::uint16_t mark;
+};
+static_assert(sizeof(PageTail) == 16);
+
+inline constexpr std::size_t kSlotsAt = SizeOfPageHeaderData;
+inline constexpr std::size_t kSlotSpace = BLCKSZ - kSlotsAt - sizeof(PageTail);
+
+enum class Element : std::uint8_t { vector = 1, halfvec = 2, bit = 3, sparsevec = 4 };
+
+enum class Metric : std::uint8_t {
+    l2 = 1,            // squared
+    inner_product = 2, // negative; cosine is this on normalised vectors
+    l1 = 3,
+    hamming = 4,
+    jaccard = 5,
+    custom = 6, // the operator class's own function
+};
+
+enum class Form : std::uint8_t { inlined = 1, split = 2 };
+
+// What an index is made of; never changes after it was built.
+struct Shape {
+    std::uint32_t dimensions;
+    std::uint32_t value_bytes; // of a vector as stored; 0: varies
+    std::uint32_t rotated;     // dimensions of the rotated space; 0: no codes
+    std::uint32_t code_dimensions;
+    std::uint64_t rotation_seed;
+    std::uint16_t m;
+    std::uint16_t ef_construction;
+    std::uint16_t links;       // R, slots of a neighbour list
+    std::uint16_t record_size; // bytes of a node's slot
+    std::uint16_t records_per_page;
+    std::uint16_t piece_size; // bytes of a VALUE slot
+    std::uint16_t pieces_per_page;
+    std::uint8_t planes; // bits of a coordinate's code
+    Element element;
+    Metric metric;
+    Form form;
+    std::uint8_t normalised;
+    std::uint8_t reserved;
+};
+static_assert(sizeof(Shape) == 48);
+
+struct MetaPage {
+    std::uint32_t magic;
+    std::uint16_t version;
+    std::uint16_t entry_level;
+    std::uint64_t identity; // drawn when the index is built: caches in backends belong to it
+    Shape shape;
+    std::uint32_t entry; // kNoId: no node yet
+    std::uint32_t generation;
+    BlockNumber with_room[kSlotKinds];
+    std::uint8_t repair_pending;
+    std::uint8_t reserved[3];
+    std::uint64_t built_rows;
+    float spread; // root of the mean squared distance from the centre when built
+    std::uint32_t reserved_words[9];
+    // The centre, rotated: shape.code_dimensions floats.
+    float centre[FLEXIBLE_ARRAY_MEMBER];
+};
+static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, entry) == 64);
+static_assert(offsetof(MetaPage, centre) == 136);
+
+enum class State : std::uint8_t { free = 0, live = 1, dead = 2 };
+
+inline constexpr int kInlineTids = 4;
+inline constexpr std::uint8_t kNoParent = 0xFF;
+
+// The head of a node's slot; the arrays follow as Layout says.
+struct NodeHead {
+    State state;
+    std::uint8_t level;
+    std::uint8_t tid_count;
+    std::uint8_t parent; // slot in the list, or kNoParent
+    std::uint16_t degree;
+    std::uint16_t reserved;
+    std::uint32_t key_low; // two halves, as slots are only aligned to 4
+    std::uint32_t key_high;
+    std::uint32_t tids; // first TIDS chunk
+    std::uint32_t value; // first VALUE piece, form split
+    union {
+        ItemPointerData tid[kInlineTids]; // level 0
+        struct {
+            std::uint32_t base; // the node's record on level 0
+            std::uint32_t below;
+        } upper;
+    };
+
+    std::uint64_t key() const { return std::uint64_t{key_high} << 32 | key_low; }
+    void set_key(std::uint64_t key) {
+        key_low = static_cast<std::uint32_t>(key);
+        key_high = static_cast<std::uint32_t>(key >> 32);
+    }
+};
+static_assert(sizeof(ItemPointerData) == 6 && sizeof(NodeHead) == 48);
+
+inline constexpr int kChunkTids = 16;
+
+struct TidChunk {
+    std::uint32_t owner; // the node's id; kNoId: free
+    std::uint32_t next;
+    std::uint16_t count;
+    std::uint16_t used; // 1: in use
+    ItemPointerData tid[kChunkTids];
+};
+static_assert(sizeof(TidChunk) == 108);
+
+struct Piece {
+    std::uint32_t next;
+    std::uint16_t used; // 1: in use
+    std::uint16_t bytes;
+    char data[FLEXIBLE_ARRAY_MEMBER];
+};
+static_assert(offsetof(Piece, data) == 8);
+
+inline PageTail* page_tail(Page page) {
+    return reinterpret_cast<PageTail*>(static_cast<char*>(page) + BLCKSZ - sizeof(PageTail));
+}
+
+inline MetaPage* meta_of(Page page) {
+    return reinterpret_cast<MetaPage*>(static_cast<char*>(page) + kSlotsAt);
+}
+
+} // namespace hnsw

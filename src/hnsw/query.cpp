@@ -1,0 +1,124 @@
+#include "hnsw/query.h"
+
+namespace hnsw {
+
+namespace {
+
+// The bytes that a stored sparse vector says it has; the caller knows how many are there.
+std::uint32_t sparse_bytes(const char* stored) {
+    std::int32_t count;
+    std::memcpy(&count, stored, sizeof count);
+    return count < 0 || count > kMaxSparseElements ? 0 : 4 + static_cast<std::uint32_t>(count) * 8;
+}
+
+// Copies a vector from its pieces. A chain that ends early or goes on too long is damage.
+void read_pieces(const Index& index, std::uint32_t first, char* to) {
+    const std::size_t room = value_room(index);
+    const std::size_t most = piece_room(index.shape());
+    std::size_t done = 0;
+    std::uint32_t id = first;
+    Buffer locked = InvalidBuffer;
+    BlockNumber locked_block = InvalidBlockNumber;
+    const char* wrong = nullptr;
+    // A chain is at most as long as its pieces are short.
+    for (std::size_t left = room; id != kNoId && !wrong; --left) {
+        const BlockNumber block = block_of(index, PageKind::value, id);
+        Piece* piece;
+        if (block == locked_block) {
+            const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::value);
+            piece = reinterpret_cast<Piece*>(
+                slot_at(BufferGetPage(locked), id % geometry.per_page, geometry.size));
+        } else {
+            if (locked != InvalidBuffer)
+                UnlockReleaseBuffer(locked);
+            const Slot slot = lock_slot(index, PageKind::value, id, Access::share);
+            locked = slot.buffer;
+            locked_block = block;
+            piece = reinterpret_cast<Piece*>(slot.data);
+        }
+        if (left == 0 || !piece->used || piece->bytes > most || done + piece->bytes > room)
+            wrong = "a vector's pieces do not fit together";
+        else {
+            std::memcpy(to + done, piece->data, piece->bytes);
+            done += piece->bytes;
+            id = piece->next;
+        }
+    }
+    const bool whole =
+        index.shape().value_bytes != 0
+            ? done == index.shape().value_bytes
+            : done >= 4 && done == sparse_bytes(to);
+    if (locked != InvalidBuffer)
+        UnlockReleaseBuffer(locked);
+    if (wrong || !whole)
+        report_damage(index, locked_block, "a vector's pieces do not fit together");
+}
+
+} // namespace
+
+std::size_t value_room(const Index& index) {
+    return index.shape().value_bytes != 0 ? index.shape().value_bytes : kMaxSparseBytes;
+}
+
+const char* value_of(const Index& index, Record record, char* scratch) {
+    if (index.shape().form == Form::inlined)
+        return record.value();
+    read_pieces(index, record.head()->value, scratch);
+    return scratch;
+}
+
+float distance_to(const Index& index, const Query& query, Record record, char* scratch) {
+    if (!query.value.data)
+        return 0;
+    return index.operators.distance(query.value.data, value_of(index, record, scratch));
+}
+
+float measure_and_release(const Index& index, const Query& query, Slot slot, char* scratch) {
+    const Record record{slot.data, &index.layout()};
+    if (index.shape().metric != Metric::custom || !query.value.data) {
+        const float distance = distance_to(index, query, record, scratch);
+        UnlockReleaseBuffer(slot.buffer);
+        return distance;
+    }
+    if (value_of(index, record, scratch) != scratch)
+        std::memcpy(scratch, record.value(), index.shape().value_bytes);
+    UnlockReleaseBuffer(slot.buffer);
+    return index.operators.distance(query.value.data, scratch);
+}
+
+void rotate_centred(const Index& index, const void* value, float* out) {
+    index.operators.widen(value, out);
+    std::fill(out + index.shape().dimensions, out + index.shape().rotated, 0.0F);
+    index.cached->rotation.apply(out);
+    for (std::uint32_t i = 0; i < index.shape().code_dimensions; ++i)
+        out[i] -= index.cached->centre[i];
+}
+
+Query prepare_query(const Index& index, Value value) {
+    Query query{};
+    query.value = value;
+    if (!index.coded() || !value.data)
+        return query;
+    auto* centred = static_cast<float*>(palloc(index.shape().rotated * sizeof(float)));
+    rotate_centred(index, value.data, centred);
+    query.centred = centred;
+    const quant::CodeShape code = index.layout().code;
+    auto* entries = static_cast<std::uint8_t*>(palloc(quant::table_bytes(code)));
+    query.table = quant::make_table(code, centred, entries);
+    return query;
+}
+
+void estimate(const Index& index, const Query& query, Record record, float distance, float* out) {
+    const Layout& layout = index.layout();
+    const distance::Kernels& kernels = distance::active();
+    const std::uint32_t degree = record.degree();
+    for (std::uint32_t batch = 0; batch * quant::kBatch < degree; ++batch) {
+        const std::size_t first = batch * quant::kBatch;
+        kernels.estimate_32(record.batch(batch), query.table.entries, layout.code.groups(),
+                            static_cast<int>(layout.code.planes),
+                            query.table.terms(distance, record.g() + first, record.f() + first),
+                            out + first);
+    }
+}
+
+} // namespace hnsw

@@ -1,0 +1,74 @@
+// A node's slot on a page (or a copy of one) with its arrays. What a page says is bounded here before
+// anyone counts with it.
+#pragma once
+
+#include "hnsw/layout.h"
+
+namespace hnsw {
+
+// The upper half of a float: enough for a distance that only decides who stays in a list.
+inline std::uint16_t to_bfloat(float x) {
+    std::uint32_t bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    // Rounds to nearest; what would become an infinity stays the largest number.
+    const std::uint32_t rounded = bits + 0x7FFF + (bits >> 16 & 1);
+    return static_cast<std::uint16_t>((rounded & 0x7F800000) == 0x7F800000 ? bits >> 16 : rounded >> 16);
+}
+
+inline float from_bfloat(std::uint16_t half) {
+    const std::uint32_t bits = std::uint32_t{half} << 16;
+    float x;
+    std::memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+struct Record {
+    char* data;
+    const Layout* layout;
+
+    template <class T>
+    T* at(std::size_t offset) const {
+        return reinterpret_cast<T*>(data + offset);
+    }
+
+    NodeHead* head() const { return at<NodeHead>(0); }
+    std::uint32_t* kept_words() const { return at<std::uint32_t>(layout->kept_at); }
+    std::uint32_t* ids() const { return at<std::uint32_t>(layout->ids_at); }
+    float* g() const { return at<float>(layout->g_at); }
+    float* f() const { return at<float>(layout->f_at); }
+    std::uint16_t* r() const { return at<std::uint16_t>(layout->r_at); }
+    std::uint8_t* batch(std::size_t i) const {
+        return at<std::uint8_t>(layout->codes_at + i * layout->code.batch_bytes());
+    }
+    char* value() const { return data + layout->value_at; }
+
+    bool in_use() const { return head()->state == State::live || head()->state == State::dead; }
+    bool live() const { return head()->state == State::live; }
+    std::uint32_t degree() const {
+        return std::min<std::uint32_t>(head()->degree, layout->links);
+    }
+    int tid_count() const { return std::min<int>(head()->tid_count, kInlineTids); }
+
+    bool kept(std::uint32_t slot) const { return kept_words()[slot / 32] >> slot % 32 & 1; }
+    void set_kept(std::uint32_t slot, bool on) const {
+        std::uint32_t& word = kept_words()[slot / 32];
+        word = on ? word | 1u << slot % 32 : word & ~(1u << slot % 32);
+    }
+    std::uint32_t kept_count() const {
+        std::uint32_t count = 0;
+        for (std::uint32_t i = 0; i < layout->links / 32u; ++i)
+            count += static_cast<std::uint32_t>(__builtin_popcount(kept_words()[i]));
+        return count;
+    }
+    // The slot that holds ID, or links.
+    std::uint32_t find(std::uint32_t id) const {
+        const std::uint32_t n = degree();
+        const std::uint32_t* list = ids();
+        for (std::uint32_t i = 0; i < n; ++i)
+            if (list[i] == id)
+                return i;
+        return layout->links;
+    }
+};
+
+} // namespace hnsw

@@ -1,0 +1,295 @@
+// A scan keeps what it found in a pool ordered by exact distance. Iterative scans look somewhat further than
+// the row they return, so that a nearer one is rarely found after a farther one left.
+
+#include "hnsw/scan.h"
+
+#include "hnsw/options.h"
+#include "hnsw/tids.h"
+
+namespace hnsw {
+
+namespace {
+
+// A node with equal vectors stands for this many rows in a scan without iteration and LIMIT, as
+// applications know it from pgvector.
+constexpr std::uint64_t kRowsPerCandidate = 10;
+
+// Part of a node's rows, in the pool's row array.
+struct Found {
+    float distance;
+    std::uint32_t id;
+    std::uint32_t first;
+    std::uint32_t count;
+};
+
+bool farther(const Found& a, const Found& b) {
+    return a.distance > b.distance;
+}
+
+struct Scan {
+    MemoryContext memory; // of one rescan
+    bool started;
+    bool ended;
+    bool iterative;
+    bool strict;
+    bool reported;
+    std::uint32_t ef;
+    double expected_rows;
+
+    Index index;
+    Query query;
+    Traversal traversal;
+    std::uint32_t generation;
+    Seen returned; // nodes, for a traversal that has to be repeated
+
+    Found* pool; // a heap, nearest first
+    std::uint32_t pool_count;
+    std::uint32_t pool_capacity;
+    ItemPointerData* rows;
+    std::uint32_t row_count;
+    std::uint32_t row_capacity;
+
+    Found current; // the node whose rows are being returned
+    float last_distance;
+    std::int64_t visited_rows;
+    std::uint64_t nodes_left; // without iteration: how much may still be returned
+    std::uint64_t rows_left;
+
+    Verdict visit(std::uint32_t id, Record record, float distance);
+};
+static_assert(std::is_trivially_destructible_v<Scan>);
+
+Scan* state_of(IndexScanDesc scan) {
+    return static_cast<Scan*>(scan->opaque);
+}
+
+void add_row(Scan* scan, const ItemPointerData& tid) {
+    if (scan->row_count == scan->row_capacity) {
+        scan->row_capacity *= 2;
+        scan->rows = static_cast<ItemPointerData*>(
+            repalloc_huge(scan->rows, scan->row_capacity * sizeof(ItemPointerData)));
+    }
+    scan->rows[scan->row_count++] = tid;
+}
+
+Verdict Scan::visit(std::uint32_t id, Record record, float distance) {
+    if (!record.live())
+        return Verdict::pass;
+    if (iterative && returned.contains(id))
+        return Verdict::keep;
+    const std::uint32_t first = row_count;
+    for_each_tid(index, id, record, [this](const ItemPointerData& tid) { add_row(this, tid); });
+    visited_rows += row_count - first;
+    if (pool_count == pool_capacity) {
+        pool_capacity *= 2;
+        pool = static_cast<Found*>(repalloc_huge(pool, pool_capacity * sizeof(Found)));
+    }
+    pool[pool_count++] = {distance, id, first, row_count - first};
+    std::push_heap(pool, pool + pool_count, farther);
+    return Verdict::keep;
+}
+
+// Finds the nearest. Repeated where vacuum freed records meanwhile.
+void search(Scan* scan) {
+    for (;;) {
+        const MetaState meta = read_meta_state(scan->index);
+        scan->generation = meta.generation;
+        scan->pool_count = 0;
+        scan->row_count = 0;
+        const std::uint32_t start = descend(scan->index, meta, scan->traversal, 0);
+        if (start != kNoId) {
+            scan->traversal.restart(0, scan->traversal.beam_capacity());
+            scan->traversal.enter(start);
+            scan->traversal.run(*scan);
+        } else {
+            scan->traversal.restart(0, scan->traversal.beam_capacity());
+        }
+        if (read_meta_state(scan->index).generation == meta.generation)
+            return;
+    }
+}
+
+void check_scan(IndexScanDesc scan) {
+    if (scan->numberOfOrderBys == 0)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("cannot scan hnsw index without order")));
+    if (!IsMVCCSnapshot(scan->xs_snapshot))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("non-MVCC snapshots are not supported with hnsw")));
+}
+
+void start(IndexScanDesc descriptor, Scan* scan) {
+    check_scan(descriptor);
+    pgstat_count_index_scan(descriptor->indexRelation);
+#if PG_VERSION_NUM >= 180000
+    if (descriptor->instrument)
+        descriptor->instrument->nsearches++;
+#endif
+    scan->index = open_index(descriptor->indexRelation, nullptr);
+    const ScanKey key = &descriptor->orderByData[0];
+    const Value value = key->sk_flags & SK_ISNULL
+                            ? Value{nullptr, 0}
+                            : form_query(scan->index.operators, key->sk_argument);
+    scan->query = prepare_query(scan->index, value);
+
+    scan->iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
+    scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
+    scan->ef = static_cast<std::uint32_t>(settings.ef_search);
+    const double wanted = std::min(scan->expected_rows, 1e6);
+    scan->nodes_left = scan->ef;
+    scan->rows_left = scan->ef * kRowsPerCandidate;
+    // More rows than ef_search are served where their number is known.
+    if (!scan->iterative && wanted > scan->ef) {
+        scan->ef = static_cast<std::uint32_t>(wanted);
+        scan->nodes_left = scan->ef;
+        scan->rows_left = std::max(scan->rows_left, std::uint64_t{scan->ef});
+    }
+    scan->traversal.start(scan->index, scan->query, beam_for(scan->index, scan->ef),
+                          scan->iterative);
+    scan->returned.start(64);
+    scan->pool_capacity = 64;
+    scan->pool = static_cast<Found*>(palloc(scan->pool_capacity * sizeof(Found)));
+    scan->row_capacity = 128;
+    scan->rows =
+        static_cast<ItemPointerData*>(palloc(scan->row_capacity * sizeof(ItemPointerData)));
+    scan->last_distance = -std::numeric_limits<float>::infinity();
+    search(scan);
+}
+
+std::size_t memory_used(const Scan* scan) {
+    return scan->traversal.bytes() + scan->returned.bytes() + scan->pool_capacity * sizeof(Found) +
+           scan->row_capacity * sizeof(ItemPointerData);
+}
+
+// Which limit forbids to look further, if any.
+const char* limit_reached(const Scan* scan) {
+    if (scan->visited_rows >= settings.max_scan_tuples)
+        return "hnsw.max_scan_tuples";
+    if (static_cast<double>(memory_used(scan)) >
+        static_cast<double>(work_mem) * 1024.0 * settings.scan_mem_multiplier)
+        return "hnsw.scan_mem_multiplier";
+    return nullptr;
+}
+
+void report_short(const Scan* scan, const char* limit) {
+    ereport(NOTICE, (errmsg("scan of index \"%s\" ended early",
+                            RelationGetRelationName(scan->index.relation)),
+                     errdetail("It reached the limit %s after %lld rows.", limit,
+                               static_cast<long long>(scan->visited_rows)),
+                     errhint("Raise %s, or filter less.", limit)));
+}
+
+// Looks further until the pool holds as many rows beyond the next one as the beam would.
+void refill(Scan* scan) {
+    bool moved = false;
+    const char* limit = nullptr;
+    while (scan->pool_count < scan->ef) {
+        limit = limit_reached(scan);
+        if (limit || !scan->traversal.advance(*scan))
+            break;
+        moved = true;
+    }
+    if (limit && scan->pool_count == 0 && settings.report_short_scans && !scan->reported) {
+        scan->reported = true;
+        report_short(scan, limit);
+    }
+    // Vacuum freed records that the queue may have relied on: look again from the entry, past what was
+    // returned already.
+    if (moved && read_meta_state(scan->index).generation != scan->generation)
+        search(scan);
+}
+
+// Moves the nearest node of the pool to CURRENT.
+bool next_node(Scan* scan) {
+    for (;;) {
+        if (scan->iterative)
+            refill(scan);
+        else if (scan->nodes_left == 0)
+            return false;
+        if (scan->pool_count == 0)
+            return false;
+        std::pop_heap(scan->pool, scan->pool + scan->pool_count, farther);
+        scan->current = scan->pool[--scan->pool_count];
+        if (scan->iterative)
+            scan->returned.insert(scan->current.id);
+        else
+            --scan->nodes_left;
+        if (scan->strict && scan->current.distance < scan->last_distance)
+            continue;
+        scan->last_distance = scan->current.distance;
+        return true;
+    }
+}
+
+} // namespace
+
+std::uint32_t beam_for(const Index& index, std::uint32_t ef) {
+    // Measured: at the same ef, recall is then at least that of a search by exact distances.
+    const double factor = !index.coded() ? 1.0 : index.shape().planes == 2 ? 1.2 : 1.6;
+    return static_cast<std::uint32_t>(std::ceil(ef * factor)) + (index.coded() ? 2 : 0);
+}
+
+void expect_rows(IndexScanDesc scan, double rows) {
+    state_of(scan)->expected_rows = rows;
+}
+
+IndexScanDesc begin_scan(Relation index, int keys, int orderbys) {
+    IndexScanDesc descriptor = RelationGetIndexScan(index, keys, orderbys);
+    auto* scan = static_cast<Scan*>(palloc0(sizeof(Scan)));
+    scan->memory =
+        AllocSetContextCreate(CurrentMemoryContext, "hnsw scan", ALLOCSET_DEFAULT_SIZES);
+    descriptor->opaque = scan;
+    return descriptor;
+}
+
+void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey orderbys,
+            int orderby_count) {
+    Scan* scan = state_of(descriptor);
+    MemoryContext memory = scan->memory;
+    const double expected_rows = scan->expected_rows;
+    MemoryContextReset(memory);
+    *scan = Scan{};
+    scan->memory = memory;
+    scan->expected_rows = expected_rows;
+    if (keys && key_count > 0)
+        std::memmove(descriptor->keyData, keys, static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
+    if (orderbys && orderby_count > 0)
+        std::memmove(descriptor->orderByData, orderbys,
+                     static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));
+}
+
+bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
+    Assert(ScanDirectionIsForward(direction));
+    (void)direction;
+    Scan* scan = state_of(descriptor);
+    MemoryContext old = MemoryContextSwitchTo(scan->memory);
+    if (!scan->started) {
+        start(descriptor, scan);
+        scan->started = true;
+    }
+    bool found = !scan->ended;
+    while (found && scan->current.count == 0)
+        found = next_node(scan);
+    if (!scan->iterative && scan->rows_left == 0)
+        found = false;
+    if (found) {
+        descriptor->xs_heaptid = scan->rows[scan->current.first++];
+        --scan->current.count;
+        descriptor->xs_recheck = false;
+        descriptor->xs_recheckorderby = false;
+        if (!scan->iterative)
+            --scan->rows_left;
+    }
+    scan->ended = !found;
+    MemoryContextSwitchTo(old);
+    return found;
+}
+
+void end_scan(IndexScanDesc descriptor) {
+    Scan* scan = state_of(descriptor);
+    MemoryContextDelete(scan->memory);
+    pfree(scan);
+    descriptor->opaque = nullptr;
+}
+
+} // namespace hnsw

@@ -1,0 +1,111 @@
+#include "hnsw/search.h"
+
+namespace hnsw {
+
+namespace {
+
+// How many candidates the walk through the upper levels keeps in mind. Estimates may err; with one
+// alone the walk stops short now and then.
+constexpr std::uint32_t kUpperBeam = 3;
+
+// Remembers the nearest record of a level and its record one level below.
+struct Nearest {
+    std::uint32_t below;
+    float distance;
+
+    Verdict visit(std::uint32_t, Record record, float to) {
+        if (below == kNoId || to < distance) {
+            distance = to;
+            below = record.head()->upper.below;
+        }
+        return Verdict::keep;
+    }
+};
+
+} // namespace
+
+void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier) {
+    index_ = &index;
+    query_ = &query;
+    keep_frontier_ = keep_frontier;
+    const std::uint32_t capacity = std::max(ef, kUpperBeam);
+    beam_.start(capacity);
+    frontier_.start();
+    expanded_.start(capacity * 2);
+    queued_.start(index.coded() ? 64 : capacity * index.layout().links);
+    ids_ = static_cast<std::uint32_t*>(palloc(index.layout().links * sizeof(std::uint32_t)));
+    estimates_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
+    scratch_ = static_cast<char*>(palloc(value_room(index)));
+    restart(0, ef);
+}
+
+void Traversal::restart(int level, std::uint32_t ef) {
+    level_ = level;
+    beam_.clear(ef);
+    expanded_.clear();
+    queued_.clear();
+    stopped_ = false;
+}
+
+void Traversal::enter(std::uint32_t id) {
+    if (index_->coded() && query_->value.data)
+        offer(id, std::numeric_limits<float>::lowest(), true);
+    else
+        measure_and_offer(id, true);
+}
+
+void Traversal::offer(std::uint32_t id, float estimate, bool to_beam) {
+    if (unlikely(std::isnan(estimate)))
+        estimate = std::numeric_limits<float>::max();
+    if (to_beam) {
+        // Cheaper than a look into the set, and most candidates end here.
+        if (!keep_frontier_ && !(estimate < beam_.bound()))
+            return;
+        if (expanded_.contains(id))
+            return;
+        Candidate left;
+        if (!beam_.push({estimate, id}, &left) || !keep_frontier_)
+            return;
+        frontier_.push(left);
+    } else if (!expanded_.contains(id) && queued_.insert(id)) {
+        frontier_.push({estimate, id});
+    }
+}
+
+void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
+    for (std::uint32_t i = 0; i < count; ++i)
+        measure_and_offer(ids_[i], to_beam);
+}
+
+void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
+    if (!queued_.insert(id))
+        return;
+    const Slot slot = lock_slot(*index_, PageKind::node, id, Access::share);
+    const Record record{slot.data, &index_->layout()};
+    if (!record.in_use() || record.head()->level != level_) {
+        UnlockReleaseBuffer(slot.buffer);
+        return;
+    }
+    const float distance = measure_and_release(*index_, *query_, slot, scratch_);
+    if (to_beam) {
+        Candidate left;
+        if (beam_.push({distance, id}, &left) && keep_frontier_)
+            frontier_.push(left);
+    } else {
+        frontier_.push({distance, id});
+    }
+}
+
+std::uint32_t descend(const Index&, const MetaState& meta, Traversal& traversal, int bottom) {
+    std::uint32_t id = meta.entry;
+    for (int level = meta.entry_level; level > bottom && id != kNoId; --level) {
+        traversal.restart(level, kUpperBeam);
+        traversal.enter(id);
+        Nearest nearest{kNoId, 0};
+        traversal.run(nearest);
+        id = nearest.below;
+    }
+    return id;
+}
+
+} // namespace hnsw

@@ -1,0 +1,125 @@
+// The search loop. A Traversal walks one level of the graph from given records: first with a beam,
+// which yields the nearest ef; then, where more is wanted, ever further, best candidate first. Each record
+// it expands is shown to a visitor, under the page's share lock.
+#pragma once
+
+#include "hnsw/beam.h"
+#include "hnsw/buffers.h"
+#include "hnsw/query.h"
+#include "hnsw/seen.h"
+
+namespace hnsw {
+
+// What a visitor says of a record: it counts among the nearest, it was only a stepping stone, or the
+// search is over.
+enum class Verdict { keep, pass, stop };
+
+class Traversal {
+  public:
+    // Memory comes from the current context. KEEP_FRONTIER: advance() may follow.
+    void start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier);
+
+    // Makes ready for another level (or the same again) with a beam of EF, at most that of start().
+    void restart(int level, std::uint32_t ef);
+
+    // A record to begin with, of the traversal's level. Estimates put what is surely wanted first.
+    void enter(std::uint32_t id);
+
+    // Expands until the beam holds nothing better. A visitor has
+    // Verdict visit(std::uint32_t id, Record record, float distance).
+    template <class Visitor>
+    void run(Visitor& visitor);
+
+    // Expands the best candidate outside of the beam. False: there is none, every record was seen.
+    template <class Visitor>
+    bool advance(Visitor& visitor);
+
+    std::size_t bytes() const { return frontier_.bytes() + expanded_.bytes() + queued_.bytes(); }
+    std::uint32_t beam_capacity() const { return beam_.capacity(); }
+
+  private:
+    void offer(std::uint32_t id, float estimate, bool to_beam);
+    // Reads the record and queues its neighbours. False: it is no record of this level any more.
+    template <class Visitor>
+    bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
+    void queue_plain(std::uint32_t count, bool to_beam);
+    void measure_and_offer(std::uint32_t id, bool to_beam);
+
+    const Index* index_;
+    const Query* query_;
+    Beam beam_;
+    Frontier frontier_;
+    Seen expanded_; // records that were visited
+    Seen queued_;   // form plain: measured; else: queued outside of the beam
+    std::uint32_t* ids_;
+    float* estimates_;
+    char* scratch_;
+    int level_;
+    bool keep_frontier_;
+    bool stopped_;
+};
+
+static_assert(std::is_trivially_destructible_v<Traversal>);
+
+template <class Visitor>
+bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
+    const Slot slot = lock_slot(*index_, PageKind::node, candidate.id, Access::share);
+    const Record record{slot.data, &index_->layout()};
+    // Its slot may have been freed, and used for something else, since the id was read.
+    if (!record.in_use() || record.head()->level != level_) {
+        UnlockReleaseBuffer(slot.buffer);
+        return false;
+    }
+    const bool coded = index_->coded() && query_->value.data;
+    const float distance =
+        coded ? distance_to(*index_, *query_, record, scratch_) : candidate.estimate;
+    const Verdict verdict = visitor.visit(candidate.id, record, distance);
+    stopped_ = verdict == Verdict::stop;
+    const std::uint32_t degree = record.degree();
+    std::memcpy(ids_, record.ids(), degree * sizeof(std::uint32_t));
+    if (coded)
+        estimate(*index_, *query_, record, distance, estimates_);
+    UnlockReleaseBuffer(slot.buffer);
+
+    if (stopped_)
+        return true;
+    if (to_beam && verdict == Verdict::pass)
+        beam_.drop_taken();
+    else if (to_beam)
+        beam_.settle_taken(distance);
+    if (!coded) {
+        queue_plain(degree, to_beam);
+        return true;
+    }
+    for (std::uint32_t i = 0; i < degree; ++i)
+        offer(ids_[i], estimates_[i], to_beam);
+    return true;
+}
+
+template <class Visitor>
+void Traversal::run(Visitor& visitor) {
+    Candidate candidate;
+    while (!stopped_ && beam_.take(&candidate)) {
+        CHECK_FOR_INTERRUPTS();
+        // Met again under another estimate: it would only take another's place.
+        if (!expanded_.insert(candidate.id) || !expand(candidate, true, visitor))
+            beam_.drop_taken();
+    }
+}
+
+template <class Visitor>
+bool Traversal::advance(Visitor& visitor) {
+    while (!stopped_ && !frontier_.empty()) {
+        CHECK_FOR_INTERRUPTS();
+        const Candidate candidate = frontier_.pop();
+        if (expanded_.insert(candidate.id) && expand(candidate, false, visitor))
+            return true;
+    }
+    return false;
+}
+
+// Walks from the entry down to level BOTTOM + 1 and returns the record to begin with at BOTTOM, or kNoId
+// where the index has no node. TRAVERSAL must have been started.
+std::uint32_t descend(const Index& index, const MetaState& meta, Traversal& traversal, int bottom);
+
+} // namespace hnsw

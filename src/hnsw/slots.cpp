@@ -1,0 +1,121 @@
+#include "hnsw/slots.h"
+
+namespace hnsw {
+
+namespace {
+
+bool is_free(const char* slot, PageKind kind) {
+    switch (kind) {
+    case PageKind::node:
+        return reinterpret_cast<const NodeHead*>(slot)->state == State::free;
+    case PageKind::tids:
+        return reinterpret_cast<const TidChunk*>(slot)->used == 0;
+    case PageKind::value:
+        return reinterpret_cast<const Piece*>(slot)->used == 0;
+    case PageKind::meta:
+        break;
+    }
+    return false;
+}
+
+Buffer lock_meta(const Index& index) {
+    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    return buffer;
+}
+
+// Adds an empty page to the file and to the list.
+BlockNumber add_page(const Index& index, PageKind kind) {
+    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
+    if (needs_lock)
+        LockRelationForExtension(index.relation, ExclusiveLock);
+    Buffer buffer = ReadBuffer(index.relation, P_NEW);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    if (needs_lock)
+        UnlockRelationForExtension(index.relation, ExclusiveLock);
+
+    PageChange change(index);
+    Page page = change.open(buffer, true);
+    init_page(index, page, kind);
+    Buffer meta = list_page(index, change, page, buffer, kind);
+    change.commit();
+    UnlockReleaseBuffer(meta);
+    const BlockNumber block = BufferGetBlockNumber(buffer);
+    UnlockReleaseBuffer(buffer);
+    return block;
+}
+
+} // namespace
+
+Buffer list_page(const Index& index, PageChange& change, Page page, Buffer buffer, PageKind kind) {
+    PageTail* tail = page_tail(page);
+    if (tail->listed)
+        return InvalidBuffer;
+    Buffer meta_buffer = lock_meta(index);
+    MetaPage* meta = meta_of(change.open(meta_buffer));
+    BlockNumber& head = meta->with_room[kind_index(kind)];
+    tail->next_with_room = head;
+    tail->listed = 1;
+    head = BufferGetBlockNumber(buffer);
+    return meta_buffer;
+}
+
+BlockNumber page_with_room(const Index& index, PageKind kind) {
+    const BlockNumber head = read_meta_state(index).with_room[kind_index(kind)];
+    return head != InvalidBlockNumber ? head : add_page(index, kind);
+}
+
+std::uint32_t find_free(const Index& index, Page page, PageKind kind) {
+    const SlotGeometry geometry = slot_geometry(index.shape(), kind);
+    std::uint32_t slot = 0;
+    while (slot < geometry.per_page && !is_free(slot_at(page, slot, geometry.size), kind))
+        ++slot;
+    return slot;
+}
+
+void unlist(const Index& index, PageKind kind, BlockNumber block) {
+    Buffer buffer = pin_block(index, block);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    Page page = BufferGetPage(buffer);
+    if (!page_is(index, page, kind))
+        report_damage(index, block, "the list of pages with room leads to another page");
+    const bool full =
+        find_free(index, page, kind) == slot_geometry(index.shape(), kind).per_page;
+    if (full) {
+        Buffer meta_buffer = lock_meta(index);
+        // Someone else may have done it, or put another page before this one.
+        if (meta_of(BufferGetPage(meta_buffer))->with_room[kind_index(kind)] == block) {
+            PageChange change(index);
+            PageTail* tail = page_tail(change.open(buffer));
+            MetaPage* meta = meta_of(change.open(meta_buffer));
+            meta->with_room[kind_index(kind)] = tail->next_with_room;
+            tail->next_with_room = InvalidBlockNumber;
+            tail->listed = 0;
+            change.commit();
+        }
+        UnlockReleaseBuffer(meta_buffer);
+    }
+    UnlockReleaseBuffer(buffer);
+}
+
+Slot take_slot(const Index& index, PageKind kind, std::uint32_t* id) {
+    const SlotGeometry geometry = slot_geometry(index.shape(), kind);
+    for (;;) {
+        CHECK_FOR_INTERRUPTS();
+        const BlockNumber block = page_with_room(index, kind);
+        Buffer buffer = pin_block(index, block);
+        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+        Page page = BufferGetPage(buffer);
+        if (!page_is(index, page, kind))
+            report_damage(index, block, "the list of pages with room leads to another page");
+        const std::uint32_t slot = find_free(index, page, kind);
+        if (slot < geometry.per_page) {
+            *id = block * geometry.per_page + slot;
+            return {buffer, slot_at(page, slot, geometry.size)};
+        }
+        UnlockReleaseBuffer(buffer);
+        unlist(index, kind, block);
+    }
+}
+
+} // namespace hnsw

@@ -1,0 +1,86 @@
+// The last pass: nothing leads to the dead records any more, so their slots may be used again.
+
+#include "hnsw/buffers.h"
+#include "hnsw/record.h"
+#include "hnsw/slots.h"
+#include "hnsw/vacuum_state.h"
+
+namespace hnsw {
+
+namespace {
+
+// Frees a chain of pieces that no record names any more.
+void free_pieces(const Index& index, std::uint32_t first) {
+    std::uint32_t id = first;
+    while (id != kNoId) {
+        const Slot slot = lock_slot(index, PageKind::value, id, Access::exclusive);
+        const std::uint32_t next = reinterpret_cast<const Piece*>(slot.data)->next;
+        const bool used = reinterpret_cast<const Piece*>(slot.data)->used;
+        if (used) {
+            PageChange change(index);
+            Page page = change.open(slot.buffer);
+            auto* piece = reinterpret_cast<Piece*>(slot_on(page, slot));
+            piece->used = 0;
+            piece->next = kNoId;
+            const Buffer meta = list_page(index, change, page, slot.buffer, PageKind::value);
+            change.commit();
+            if (meta != InvalidBuffer)
+                UnlockReleaseBuffer(meta);
+        }
+        UnlockReleaseBuffer(slot.buffer);
+        id = used ? next : kNoId;
+    }
+}
+
+// Frees the dead records of one page. PIECES gets the first pieces of their vectors.
+std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, std::uint32_t* pieces) {
+    const Index& index = vacuum.index;
+    const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
+    Buffer buffer = pin_block(index, block);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    PageChange change(index);
+    Page page = change.open(buffer);
+    std::uint32_t count = 0;
+    bool freed = false;
+    for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page; ++i) {
+        const Record record{slot_at(page, i, geometry.size), &index.layout()};
+        if (record.head()->state != State::dead ||
+            !vacuum.dead.contains(block * geometry.per_page + i))
+            continue;
+        // Upper records share the pieces of the level-0 record.
+        if (record.head()->level == 0 && index.shape().form == Form::split)
+            pieces[count++] = record.head()->value;
+        std::memset(record.data, 0, geometry.size);
+        freed = true;
+    }
+    if (freed) {
+        const Buffer meta = list_page(index, change, page, buffer, PageKind::node);
+        change.commit();
+        if (meta != InvalidBuffer)
+            UnlockReleaseBuffer(meta);
+    } else {
+        change.abandon();
+    }
+    UnlockReleaseBuffer(buffer);
+    return count;
+}
+
+} // namespace
+
+void free_dead(Vacuum& vacuum) {
+    const std::uint32_t per_page = vacuum.index.shape().records_per_page;
+    auto* pieces = static_cast<std::uint32_t*>(palloc(per_page * sizeof(std::uint32_t)));
+    for (BlockNumber block = kMetaBlock + 1; block < vacuum.blocks; ++block) {
+        bool any = false;
+        for (std::uint32_t i = 0; i < per_page; ++i)
+            any = any || vacuum.dead.contains(block * per_page + i);
+        if (!any)
+            continue;
+        pg::vacuum_pause();
+        const std::uint32_t count = free_page(vacuum, block, pieces);
+        for (std::uint32_t i = 0; i < count; ++i)
+            free_pieces(vacuum.index, pieces[i]);
+    }
+}
+
+} // namespace hnsw

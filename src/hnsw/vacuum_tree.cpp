@@ -1,0 +1,246 @@
+// The spanning tree without its dead nodes: each live child of a dead node gets a live parent with a smaller
+// key, in one WAL record for both ends. Where all older nodes are full of children, one of those children
+// gives its place and goes below the newcomer.
+
+#include "hnsw/links.h"
+#include "hnsw/node_locks.h"
+#include "hnsw/search.h"
+#include "hnsw/vacuum_state.h"
+
+namespace hnsw {
+
+namespace {
+
+// A node with what coding links takes.
+struct TreeNode {
+    std::uint32_t id;
+    Record record; // a copy
+    Coordinates coordinates;
+};
+
+TreeNode tree_node(const Index& index, std::uint32_t id) {
+    const NodeCopy copy = copy_node(index, id);
+    TreeNode node{id, copy.record, {copy.value, nullptr}};
+    if (index.coded() && copy.value) {
+        auto* centred = static_cast<float*>(palloc(index.shape().rotated * sizeof(float)));
+        rotate_centred(index, copy.value, centred);
+        node.coordinates.centred = centred;
+    }
+    return node;
+}
+
+float distance_between(const Index& index, const TreeNode& a, const TreeNode& b) {
+    return index.operators.distance(a.coordinates.value, b.coordinates.value);
+}
+
+// The link FROM -> TO becomes a tree link: in the slot it has, else in SLOT, else in a slot whose link is worth least.
+std::uint32_t keep_link(const Index& index, Record record, const TreeNode& from, const TreeNode& to,
+                        std::uint32_t slot) {
+    const std::uint32_t none = index.layout().links;
+    const std::uint32_t present = record.find(to.id);
+    if (present != none) {
+        slot = present;
+    } else {
+        const float distance = distance_between(index, from, to);
+        if (slot == none) {
+            auto* far = static_cast<float*>(palloc(none * sizeof(float)));
+            std::fill(far, far + none, std::numeric_limits<float>::infinity());
+            slot = choose_slot(record, distance, far, true);
+            pfree(far);
+        }
+        put_link(index, record, from.coordinates, slot, to.id, to.coordinates, distance);
+    }
+    record.set_kept(slot, true);
+    return slot;
+}
+
+bool has_parent(Record record, std::uint32_t parent) {
+    const std::uint32_t slot = record.head()->parent;
+    return slot < record.degree() && record.ids()[slot] == parent;
+}
+
+// Whether this is the child whose parent died, still waiting for a new one.
+bool waits(Record record, std::uint32_t dead_parent) {
+    return record.live() && record.head()->level == 0 && has_parent(record, dead_parent);
+}
+
+// CHILD leaves the tree link to its dead parent and enters one to PARENT, in records that are open for change.
+void adopt(const Index& index, Record child_record, const TreeNode& child, Record parent_record,
+           const TreeNode& parent) {
+    const std::uint32_t old_slot = child_record.head()->parent;
+    child_record.set_kept(old_slot, false);
+    const std::uint32_t slot = keep_link(index, child_record, child, parent, old_slot);
+    child_record.head()->parent = static_cast<std::uint8_t>(slot);
+    keep_link(index, parent_record, parent, child, index.layout().links);
+}
+
+bool try_parent(const Index& index, const TreeNode& child, std::uint32_t dead_parent,
+                std::uint32_t parent_id) {
+    const TreeNode parent = tree_node(index, parent_id);
+    if (!may_have_child(parent.record) || parent.record.head()->key() >= child.record.head()->key())
+        return false;
+    const std::uint32_t ids[] = {child.id, parent_id};
+    NodeLocks locks(index, ids, 2);
+    const bool possible =
+        waits(locks.record(child.id), dead_parent) && may_have_child(locks.record(parent_id));
+    if (possible) {
+        PageChange change(index);
+        locks.open_all(change);
+        adopt(index, locks.record(child.id), child, locks.record(parent_id), parent);
+        change.commit();
+    }
+    locks.release();
+    return possible;
+}
+
+// PARENT is full. One of its children that is newer than CHILD goes below CHILD, which takes its place.
+bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dead_parent,
+                    std::uint32_t parent_id) {
+    const TreeNode parent = tree_node(index, parent_id);
+    if (!parent.record.live() || parent.record.head()->level != 0 ||
+        parent.record.head()->key() >= child.record.head()->key())
+        return false;
+    for (std::uint32_t i = 0; i < parent.record.degree(); ++i) {
+        const std::uint32_t other_id = parent.record.ids()[i];
+        if (!parent.record.kept(i) || i == parent.record.head()->parent || other_id == child.id)
+            continue;
+        const TreeNode other = tree_node(index, other_id);
+        if (!other.record.live() || !has_parent(other.record, parent_id) ||
+            other.record.head()->key() <= child.record.head()->key())
+            continue;
+        const std::uint32_t ids[] = {child.id, parent_id, other_id};
+        NodeLocks locks(index, ids, 3);
+        const Record parent_seen = locks.record(parent_id);
+        const std::uint32_t slot = parent_seen.find(other_id);
+        const bool possible = waits(locks.record(child.id), dead_parent) && parent_seen.live() &&
+                              slot != index.layout().links && parent_seen.kept(slot) &&
+                              has_parent(locks.record(other_id), parent_id) &&
+                              may_have_child(locks.record(child.id));
+        if (possible) {
+            PageChange change(index);
+            locks.open_all(change);
+            locks.record(parent_id).set_kept(slot, false);
+            adopt(index, locks.record(child.id), child, locks.record(parent_id), parent);
+            adopt(index, locks.record(other_id), other, locks.record(child.id), child);
+            change.commit();
+        }
+        locks.release();
+        if (possible)
+            return true;
+    }
+    return false;
+}
+
+// One live older node after the other, nearest first, without a limit; dead nodes are stepping stones.
+struct Collected {
+    std::uint64_t key;
+    std::uint32_t* ids;
+    std::uint32_t count;
+    std::uint32_t capacity;
+
+    Verdict visit(std::uint32_t id, Record record, float) {
+        if (!record.live() || record.head()->key() >= key)
+            return Verdict::pass;
+        if (count == capacity) {
+            capacity *= 2;
+            ids = static_cast<std::uint32_t*>(
+                repalloc_huge(ids, capacity * sizeof(std::uint32_t)));
+        }
+        ids[count++] = id;
+        return Verdict::keep;
+    }
+};
+
+void become_root(const Index& index, const TreeNode& child, std::uint32_t dead_parent) {
+    NodeLocks locks(index, &child.id, 1);
+    if (waits(locks.record(child.id), dead_parent)) {
+        PageChange change(index);
+        locks.open_all(change);
+        const Record record = locks.record(child.id);
+        record.set_kept(record.head()->parent, false);
+        record.head()->parent = kNoParent;
+        change.commit();
+    }
+    locks.release();
+}
+
+// Looks through the whole graph, nearest nodes first.
+void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t dead_parent) {
+    const Index& index = vacuum.index;
+    const MetaState meta = read_meta_state(index);
+    const Query query = prepare_query(index, {child.coordinates.value,
+                                              index.shape().value_bytes});
+    Traversal traversal;
+    traversal.start(index, query, 16, true);
+    const std::uint32_t start = descend(index, meta, traversal, 0);
+    Collected older{child.record.head()->key(), nullptr, 0, 64};
+    older.ids =
+        static_cast<std::uint32_t*>(palloc(older.capacity * sizeof(std::uint32_t)));
+    traversal.restart(0, 16);
+    if (start != kNoId)
+        traversal.enter(start);
+    traversal.run(older);
+    std::uint32_t tried = 0;
+    do {
+        for (; tried < older.count; ++tried)
+            if (try_parent(index, child, dead_parent, older.ids[tried]))
+                return;
+        CHECK_FOR_INTERRUPTS();
+    } while (traversal.advance(older));
+    for (std::uint32_t i = 0; i < older.count; ++i)
+        if (try_take_place(index, child, dead_parent, older.ids[i]))
+            return;
+    // There is no older live node.
+    become_root(index, child, dead_parent);
+}
+
+} // namespace
+
+void move_child(Vacuum& vacuum, std::uint32_t child_id, std::uint32_t dead_parent) {
+    const Index& index = vacuum.index;
+    const TreeNode child = tree_node(index, child_id);
+    if (!waits(child.record, dead_parent))
+        return;
+    // Its own neighbours, nearest first.
+    std::uint32_t order[256];
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < child.record.degree(); ++i)
+        if (!vacuum.dead.contains(child.record.ids()[i]))
+            order[count++] = i;
+    std::sort(order, order + count, [&](std::uint32_t a, std::uint32_t b) {
+        return from_bfloat(child.record.r()[a]) < from_bfloat(child.record.r()[b]);
+    });
+    for (std::uint32_t i = 0; i < count; ++i)
+        if (try_parent(index, child, dead_parent, child.record.ids()[order[i]]))
+            return;
+    const NodeCopy dead = copy_node(index, dead_parent);
+    for (std::uint32_t i = 0; i < dead.record.degree(); ++i) {
+        const std::uint32_t id = dead.record.ids()[i];
+        if (id != child_id && !vacuum.dead.contains(id) &&
+            try_parent(index, child, dead_parent, id))
+            return;
+    }
+    search_parent(vacuum, child, dead_parent);
+}
+
+void repair_tree(Vacuum& vacuum) {
+    const Index& index = vacuum.index;
+    const std::uint64_t ids = std::uint64_t{vacuum.blocks} * index.shape().records_per_page;
+    MemoryContext old = MemoryContextSwitchTo(vacuum.scratch);
+    for (std::uint64_t id = 0; id < ids; ++id) {
+        const auto dead_id = static_cast<std::uint32_t>(id);
+        if (!vacuum.dead.contains(dead_id))
+            continue;
+        pg::vacuum_pause();
+        const Record dead = copy_node(index, dead_id).record;
+        if (dead.head()->level == 0)
+            for (std::uint32_t i = 0; i < dead.degree(); ++i)
+                if (dead.kept(i) && i != dead.head()->parent &&
+                    !vacuum.dead.contains(dead.ids()[i]))
+                    move_child(vacuum, dead.ids()[i], dead_id);
+        MemoryContextReset(vacuum.scratch);
+    }
+    MemoryContextSwitchTo(old);
+}
+
+} // namespace hnsw

@@ -1,0 +1,91 @@
+// What an index access method needs of the server beyond pg/server.h, and the few calls of it that
+// differ between versions.
+#pragma once
+
+#include "pg/entry.h"
+#include "pg/server.h"
+
+extern "C" {
+#include "access/amapi.h"
+#include "access/genam.h"
+#include "access/generic_xlog.h"
+#include "access/relation.h"
+#include "access/reloptions.h"
+#include "access/relscan.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "access/xloginsert.h"
+#include "catalog/index.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_amproc.h"
+#include "catalog/pg_opclass.h"
+#include "commands/progress.h"
+#include "commands/vacuum.h"
+#include "executor/executor.h"
+#include "nodes/execnodes.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/plancat.h"
+#include "pgstat.h"
+#include "storage/bufmgr.h"
+#include "storage/indexfsm.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
+#include "utils/datum.h"
+#include "utils/hsearch.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/selfuncs.h"
+#include "utils/snapmgr.h"
+#include "utils/spccache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#if PG_VERSION_NUM >= 150000
+#include "common/pg_prng.h"
+#endif
+}
+
+#undef Abs
+
+namespace pg {
+
+#if PG_VERSION_NUM >= 160000
+using RelationFile = RelFileLocator;
+inline RelationFile relation_file(Relation relation) {
+    return relation->rd_locator;
+}
+#else
+using RelationFile = RelFileNode;
+inline RelationFile relation_file(Relation relation) {
+    return relation->rd_node;
+}
+#endif
+
+// Pins the block if RECENT still holds it. Before 14 the server has no such call.
+inline bool read_recent_buffer([[maybe_unused]] RelationFile file, [[maybe_unused]] BlockNumber block,
+                               [[maybe_unused]] Buffer recent) {
+#if PG_VERSION_NUM >= 140000
+    return ReadRecentBuffer(file, MAIN_FORKNUM, block, recent);
+#else
+    return false;
+#endif
+}
+
+inline std::uint64_t random_uint64() {
+#if PG_VERSION_NUM >= 150000
+    return pg_prng_uint64(&pg_global_prng_state);
+#else
+    return static_cast<std::uint64_t>(random()) << 42 ^ static_cast<std::uint64_t>(random()) << 21 ^
+           static_cast<std::uint64_t>(random());
+#endif
+}
+
+inline void vacuum_pause() {
+#if PG_VERSION_NUM >= 180000
+    vacuum_delay_point(false);
+#else
+    vacuum_delay_point();
+#endif
+}
+
+} // namespace pg
