@@ -1,6 +1,7 @@
 // Which of the candidates become the neighbours of a new row.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 

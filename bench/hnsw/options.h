@@ -1,0 +1,61 @@
+// What the commands of bench_hnsw were asked for. Each option has a default that gives a short run
+// at 100,000 rows; options.cpp holds the list that --help prints.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+enum class Metric { l2, cosine, ip };
+enum class ElementType { vector, halfvec };
+
+struct Options {
+    std::string command;
+
+    std::string ours; // conninfo; empty: this side does not take part
+    std::string peer;
+    std::string ours_with; // further WITH options of our index, such as "storage = compact"
+
+    std::size_t rows = 100'000;
+    std::size_t dims = 128;
+    std::size_t queries = 1000;
+    std::string kind = "clustered";
+    std::string data_file; // .fvecs, .bvecs, .fbin or .npy, instead of a kind
+    std::string query_file;
+    std::uint64_t seed = 7;
+    Metric metric = Metric::l2;
+    ElementType type = ElementType::vector;
+
+    std::vector<int> ef; // empty: the command's own list
+    int limit = 10;      // recall@limit, and the LIMIT of each query
+    int rounds = 0;      // 0: the command's own number
+    int m = 16;
+    int ef_construction = 64;
+    int workers = -1; // max_parallel_maintenance_workers, -1: the server's own setting
+    std::string build_memory = "2GB";
+
+    std::size_t inserts = 200; // per round
+    std::size_t copies = 10'000;
+    std::vector<int> percents = {50, 10, 1};
+    double seconds = 3; // of one measurement of `clients`
+    std::size_t connections = 20;
+
+    std::vector<int> cores = {0, 1}; // the first is measured on, the second takes the second client
+    bool pin = true;
+    bool reuse = false;
+    bool with_hnswlib = true;
+    bool force_index = false;
+    std::string cache = "build/bench/hnsw";
+    std::string raw; // file that raw figures are appended to
+};
+
+// Exits after --help; throws std::runtime_error naming the wrong option.
+Options parse_options(int argc, char** argv);
+
+const char* name_of(Metric metric) noexcept;
+const char* name_of(ElementType type) noexcept;
+
+} // namespace bench

@@ -1,0 +1,40 @@
+// What a run prints: aligned tables on standard output, and raw figures in a file.
+#pragma once
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+std::string fixed(double value, int digits);
+
+double median(std::vector<double> values); // 0 of none
+double mean(const std::vector<double>& values);
+double quantile(std::vector<double> values, double share);
+
+class Table {
+  public:
+    explicit Table(std::vector<std::string> head) : lines_{std::move(head)} {}
+    void add(std::vector<std::string> line) { lines_.push_back(std::move(line)); }
+    // The first column to the left, the others to the right.
+    void print() const;
+
+  private:
+    std::vector<std::vector<std::string>> lines_;
+};
+
+// Lines of: command, data, who, what, where (ef, round, ...), value. Nothing where no file is
+// named.
+class RawFile {
+  public:
+    RawFile(const std::string& path, std::string command, std::string data);
+    void add(const std::string& who, const std::string& what, const std::string& where,
+             double value);
+
+  private:
+    std::ofstream out_;
+    std::string head_;
+};
+
+} // namespace bench
