@@ -18,7 +18,7 @@ SELECT kind, identity, obj_description(objid, classid::regclass::name) AS commen
 WHERE obj_description(objid, classid::regclass::name) ~ '\.$|^\s*$|^\s|\s$' ORDER BY 1, 2;
 
 -- Functions are immutable, safe in parallel plans, written in C, not leakproof, not SECURITY DEFINER, and strict, so
--- that none ever sees a NULL. None differs.
+-- that none ever sees a NULL. None differs but those of hnsw, which no query calls.
 SELECT identity, provolatile, proparallel, proisstrict, lanname, proleakproof, prosecdef, proretset
 FROM members JOIN pg_proc AS p ON p.oid = objid JOIN pg_language AS l ON l.oid = prolang
 WHERE kind = 'function' AND NOT (provolatile = 'i' AND proparallel = 's' AND proisstrict AND lanname = 'c'
@@ -51,6 +51,13 @@ WHERE oprresult = 'float8'::regtype AND proname !~ 'distance|inner_product';
 SELECT amname, opcname, opcintype::regtype AS type, opcdefault AS is_default, amvalidate(c.oid) AS valid
 FROM members JOIN pg_opclass AS c ON c.oid = objid JOIN pg_am ON pg_am.oid = opcmethod
 WHERE amname IN ('btree', 'hash') ORDER BY amname, opcname;
+-- Operator classes for searches: what each orders by and with what, none the default. hnsw_ddl.sql has amvalidate.
+SELECT amname, opcname, opcintype::regtype AS type, opcdefault AS is_default, amopopr::regoperator AS operator,
+    (SELECT string_agg(amprocnum || ' ' || amproc::regproc, ', ' ORDER BY amprocnum) FROM pg_amproc WHERE amprocfamily = opcfamily)
+        AS functions
+FROM members JOIN pg_opclass AS c ON c.oid = objid JOIN pg_am ON pg_am.oid = opcmethod
+    JOIN pg_amop ON amopfamily = opcfamily AND amoppurpose = 'o'
+WHERE amname NOT IN ('btree', 'hash') ORDER BY amname, opcname;
 
 -- Types.
 SELECT typname, typcategory, typispreferred, typdelim, typinput::regproc AS input, typoutput::regproc AS output,

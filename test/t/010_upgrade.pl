@@ -70,6 +70,8 @@ my $fill = q{
     CREATE INDEX items_v ON app.items (v);
     CREATE UNIQUE INDEX items_h ON app.items (h) WHERE id > 0;
     CREATE INDEX items_s ON app.items (s);
+    CREATE INDEX items_near ON app.items USING hnsw (v vector_l2_ops) WITH (m = 8);
+    CREATE INDEX items_bits ON app.items USING hnsw (b bit_hamming_ops) WHERE id > 0;
     CREATE VIEW app.near_items AS
         SELECT id, v <-> '[1,1,1]' AS distance, v + v AS twice, h::vector(2) AS h
         FROM app.items WHERE v <> '[0,0,0]' AND b <~> B'11110000' < 6;
@@ -93,6 +95,9 @@ my $answers = q{
         FROM pg_constraint WHERE conname = 'near';
     SET enable_seqscan = off;
     SELECT id FROM app.items WHERE v < '[5,0,0]' ORDER BY v;
+    EXPLAIN (COSTS OFF) SELECT id FROM app.items ORDER BY v <-> '[100.4,2,-100.4]' LIMIT 3;
+    SELECT id FROM app.items ORDER BY v <-> '[100.4,2,-100.4]' LIMIT 3;
+    SELECT indexdef FROM pg_indexes WHERE schemaname = 'app' ORDER BY indexname;
 };
 
 # What an update must leave alone in the catalogs of the server.
@@ -100,10 +105,13 @@ my $identities = q{
     SELECT t, t::regtype::oid FROM unnest(ARRAY['vector', 'halfvec', 'sparsevec', 'vector[]',
         'halfvec[]', 'sparsevec[]']) t;
     SELECT p, p::regprocedure::oid FROM unnest(ARRAY['vector_in(cstring,oid,integer)',
-        'l2_distance(halfvec,halfvec)', 'sparsevec_cmp(sparsevec,sparsevec)']) p;
+        'l2_distance(halfvec,halfvec)', 'sparsevec_cmp(sparsevec,sparsevec)', 'hnswhandler(internal)',
+        'hnsw_bit_support(internal)']) p;
     SELECT o, o::regoperator::oid FROM unnest(ARRAY['<->(vector,vector)', '=(halfvec,halfvec)']) o;
     SELECT oid, opcname FROM pg_opclass WHERE opcname IN ('vector_ops', 'halfvec_ops',
         'sparsevec_ops') AND opcmethod = (SELECT oid FROM pg_am WHERE amname = 'btree') ORDER BY 1;
+    SELECT a.oid, c.oid, c.opcname, c.opcfamily FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod
+        WHERE a.amname = 'hnsw' ORDER BY 2;
     SELECT oid, relname, relfilenode, relkind FROM pg_class
         WHERE relnamespace = 'app'::regnamespace ORDER BY 1;
     SELECT indexrelid, indclass, indisvalid, indisunique FROM pg_index
@@ -186,29 +194,26 @@ for my $surface (@surfaces) {
     };
 }
 
-# The access methods of a pgvector catalog, played by hash: their names and memberships are what the
+# The access method ivfflat of a pgvector catalog, played by hash: its name and memberships are what the
 # update goes by.
-subtest 'update refused while index access methods are in use' => sub {
+subtest 'update refused while ivfflat is in use' => sub {
     my $database = 'indexed';
     create_database($database, 'surface-0.8.6');
-    $node->safe_psql($database, q{
-        CREATE FUNCTION app.hash(vector) RETURNS integer LANGUAGE sql IMMUTABLE
-            AS 'SELECT hashtext($1::text)'});
     my $operators = 'OPERATOR 1 =, FUNCTION 1 app.hash(vector)';
-    for my $method ('hnsw', 'ivfflat') {
-        $node->safe_psql($database, qq{
-            CREATE FUNCTION ${method}handler(internal) RETURNS index_am_handler
-                LANGUAGE internal AS 'hashhandler';
-            CREATE FUNCTION ${method}_bit_support(internal) RETURNS internal
-                LANGUAGE internal AS 'hashhandler';
-            CREATE ACCESS METHOD $method TYPE INDEX HANDLER ${method}handler;
-            CREATE OPERATOR CLASS vector_l2_ops FOR TYPE vector USING $method AS $operators;
-            ALTER EXTENSION vector ADD FUNCTION ${method}handler(internal);
-            ALTER EXTENSION vector ADD FUNCTION ${method}_bit_support(internal);
-            ALTER EXTENSION vector ADD ACCESS METHOD $method;
-            ALTER EXTENSION vector ADD OPERATOR FAMILY vector_l2_ops USING $method;
-            ALTER EXTENSION vector ADD OPERATOR CLASS vector_l2_ops USING $method});
-    }
+    $node->safe_psql($database, qq{
+        CREATE FUNCTION app.hash(vector) RETURNS integer LANGUAGE sql IMMUTABLE
+            AS 'SELECT hashtext(\$1::text)';
+        CREATE FUNCTION ivfflathandler(internal) RETURNS index_am_handler
+            LANGUAGE internal AS 'hashhandler';
+        CREATE FUNCTION ivfflat_bit_support(internal) RETURNS internal
+            LANGUAGE internal AS 'hashhandler';
+        CREATE ACCESS METHOD ivfflat TYPE INDEX HANDLER ivfflathandler;
+        CREATE OPERATOR CLASS vector_l2_ops FOR TYPE vector USING ivfflat AS $operators;
+        ALTER EXTENSION vector ADD FUNCTION ivfflathandler(internal);
+        ALTER EXTENSION vector ADD FUNCTION ivfflat_bit_support(internal);
+        ALTER EXTENSION vector ADD ACCESS METHOD ivfflat;
+        ALTER EXTENSION vector ADD OPERATOR FAMILY vector_l2_ops USING ivfflat;
+        ALTER EXTENSION vector ADD OPERATOR CLASS vector_l2_ops USING ivfflat});
     my $before = catalog($database);
 
     my $refused = sub {
@@ -223,27 +228,80 @@ subtest 'update refused while index access methods are in use' => sub {
         same_catalog($database, $before, "$name: nothing changed");
     };
 
+    # The hnsw indexes of $fill stand in no message.
     $node->safe_psql($database, $fill . q{
         CREATE INDEX "Items near" ON app.items USING ivfflat (v vector_l2_ops);
         CREATE TABLE app.parts (v vector(3)) PARTITION BY RANGE (v);
         CREATE TABLE app.part PARTITION OF app.parts DEFAULT;
-        CREATE INDEX parts_near ON app.parts USING hnsw (v vector_l2_ops)});
+        CREATE INDEX parts_near ON app.parts USING ivfflat (v vector_l2_ops)});
     $refused->('index app."Items near" on app.items, index app.part_v_idx on app.part,'
         . ' index app.parts_near on app.parts', 'indexes');
 
     $node->safe_psql($database, 'DROP INDEX app."Items near", app.parts_near;'
-        . " CREATE OPERATOR CLASS app.own_ops FOR TYPE vector USING hnsw AS $operators");
-    $refused->('operator class app.own_ops for access method hnsw,'
-        . ' operator family app.own_ops for access method hnsw', "a user's operator class");
+        . " CREATE OPERATOR CLASS app.own_ops FOR TYPE vector USING ivfflat AS $operators");
+    $refused->('operator class app.own_ops for access method ivfflat,'
+        . ' operator family app.own_ops for access method ivfflat', "a user's operator class");
 
-    $node->safe_psql($database, 'DROP OPERATOR FAMILY app.own_ops USING hnsw;'
-        . join ';', map { "CREATE INDEX near_$_ ON app.items USING hnsw (v vector_l2_ops)" } 10 .. 35);
+    $node->safe_psql($database, 'DROP OPERATOR FAMILY app.own_ops USING ivfflat;'
+        . join ';', map { "CREATE INDEX near_$_ ON app.items USING ivfflat (v vector_l2_ops)" } 10 .. 35);
     $refused->(join(', ', map { "index app.near_$_ on app.items" } 10 .. 29) . ', and 6 more',
         'many indexes');
 
     $node->safe_psql($database, join ';', map { "DROP INDEX app.near_$_" } 10 .. 35);
     update_extension($database);
-    same_catalog($database, $fresh, 'once unused they are dropped, and the catalog is a fresh one');
+    same_catalog($database, $fresh, 'once unused it is dropped, and the catalog is a fresh one');
+};
+
+# The first page of an index as pgvector writes it, as far as anyone looks at it: a page header for a
+# special area of 8 bytes, and pgvector's mark where the contents begin.
+sub make_index_foreign {
+    my ($database, $index) = @_;
+    my $file = $node->data_dir . '/'
+        . $node->safe_psql($database, "SELECT pg_relation_filepath('$index')");
+    $node->stop;
+    my $page = pack('L2 S2 S3 S L', 0, 0, 0, 0, 72, 8184, 8184, 8192 | 4, 0) . pack('L', 0xA953A953);
+    open my $out, '+<', $file or BAIL_OUT("cannot open $file: $!");
+    binmode $out;
+    print $out $page, "\0" x (8192 - length $page);
+    close $out or BAIL_OUT("cannot write $file: $!");
+    $node->start;
+}
+
+subtest 'an hnsw index that pgvector built' => sub {
+    my $database = 'foreign index';
+    create_database($database, 'surface-0.8.6');
+    $node->safe_psql($database, $fill . q{
+        CREATE OPERATOR CLASS app.own_ops FOR TYPE vector USING hnsw AS
+            OPERATOR 1 <+> (vector, vector) FOR ORDER BY float_ops, FUNCTION 1 l1_distance(vector, vector);
+        CREATE INDEX items_own ON app.items USING hnsw (v app.own_ops)});
+    my $index = q{SELECT 'app.items_near'::regclass::oid, indclass, indisvalid FROM pg_index
+        WHERE indexrelid = 'app.items_near'::regclass};
+    my $before = $node->safe_psql($database, $index);
+    make_index_foreign($database, 'app.items_near');
+    update_extension($database);
+    is($node->safe_psql($database, $index), $before, 'the update keeps it');
+    is($node->safe_psql($database, q{
+        SELECT count(*), max(id) FILTER (WHERE v = '[7,0,-7]') FROM app.items}), '301|7',
+        'searches that do not go by distance work');
+
+    for my $use (q{SELECT id FROM app.items ORDER BY v <-> '[5,5,-5]' LIMIT 1},
+        q{INSERT INTO app.items (id, v) VALUES (-1, '[0,0,0]')}, 'VACUUM (INDEX_CLEANUP ON) app.items') {
+        my ($status, $out, $err) = $node->psql($database, "\\set VERBOSITY verbose\n$use");
+        like($err, qr/ERROR:\s+55000: index "items_near" cannot be read.*HINT:\s+REINDEX the index\./s,
+            "refused with one error: $use");
+    }
+
+    $node->safe_psql($database, 'REINDEX INDEX app.items_near');
+    is($node->safe_psql($database, $index), $before, 'REINDEX: the same index');
+    is($node->safe_psql($database, q{
+        SET enable_seqscan = off;
+        SELECT id FROM app.items ORDER BY v <-> '[100.4,2,-100.4]' LIMIT 3}), "100\n101\n99",
+        'and it answers');
+    is($node->safe_psql($database, q{
+        SET enable_seqscan = off;
+        SELECT id FROM app.items ORDER BY v <+> '[100.4,2,-100.4]' LIMIT 3}), "100\n101\n99",
+        "as does one of a user's operator class");
+    $node->safe_psql($database, q{INSERT INTO app.items (id, v) VALUES (-1, '[0,0,0]')});
 };
 
 # pg_dump by a role of no special rights, as the owner of a database does it.

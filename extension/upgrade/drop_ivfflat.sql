@@ -1,7 +1,9 @@
--- Head of the step to 0.9.0. Catalogs made by earlier versions have the index access methods hnsw
--- and ivfflat; the library of 0.9.0 has not, so they leave. Dropping an access method would take a
--- user's operator classes along in silence, and an index would fail on an inner name, so both are
--- looked for first and refused in one message. README.md says what a user does then.
+-- Head of the step to 0.9.0. Catalogs made by earlier versions have the index access method ivfflat;
+-- the library of 0.9.0 has not, so it leaves. Dropping an access method would take a user's operator
+-- classes along in silence, and an index would fail on an inner name, so both are looked for first
+-- and refused in one message. README.md says what a user does then. The access method hnsw stays as
+-- it is, with its classes and indexes: one that pgvector built is refused later, where it is used,
+-- with the hint to REINDEX.
 --
 -- The search path is narrowed for the block: names that a user made must not be found in it.
 
@@ -10,7 +12,7 @@ DECLARE
     shown_at_most CONSTANT integer := 20;
     saved_path text := pg_catalog.current_setting('search_path');
     extension oid;
-    methods oid[];
+    method oid;
     users text[];
     dropped text;
 BEGIN
@@ -18,27 +20,25 @@ BEGIN
 
     SELECT e.oid INTO STRICT extension FROM pg_extension e WHERE e.extname = 'vector';
 
-    SELECT array_agg(a.oid) INTO methods
+    SELECT a.oid INTO method
     FROM pg_am a
     JOIN pg_depend d ON d.classid = 'pg_am'::regclass AND d.objid = a.oid AND d.deptype = 'e'
         AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = extension
-    WHERE a.amname IN ('hnsw', 'ivfflat');
+    WHERE a.amname = 'ivfflat';
 
-    -- Everything that uses the methods and is not the extension's own.
+    -- Everything that uses the method and is not the extension's own.
     SELECT array_agg(u.what ORDER BY u.what) INTO users
     FROM (
         SELECT format('index %s on %s', i.indexrelid::regclass, i.indrelid::regclass) AS what
         FROM pg_index i
         JOIN pg_class c ON c.oid = i.indexrelid
-        WHERE c.relam = ANY (methods)
+        WHERE c.relam = method
         UNION ALL
         SELECT pg_describe_object(o.class, o.oid, 0)
         FROM (
-            SELECT 'pg_opclass'::regclass AS class, oid FROM pg_opclass
-            WHERE opcmethod = ANY (methods)
+            SELECT 'pg_opclass'::regclass AS class, oid FROM pg_opclass WHERE opcmethod = method
             UNION ALL
-            SELECT 'pg_opfamily'::regclass, oid FROM pg_opfamily
-            WHERE opfmethod = ANY (methods)
+            SELECT 'pg_opfamily'::regclass, oid FROM pg_opfamily WHERE opfmethod = method
         ) o
         WHERE NOT EXISTS (
             SELECT FROM pg_depend d
@@ -50,29 +50,25 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = 'extension "vector" cannot be updated to 0.9.0'
-                || ' while its access methods hnsw and ivfflat are in use',
+                || ' while its access method ivfflat is in use',
             DETAIL = format('In use by %s%s.',
                 array_to_string(users[1:shown_at_most], ', '),
                 CASE WHEN cardinality(users) > shown_at_most
                     THEN format(', and %s more', cardinality(users) - shown_at_most) ELSE '' END),
             HINT = 'Put the previous vector library back. Then either drop these and update again, or'
-                || ' wait for the version after 0.9.0, which has index access methods.';
+                || ' wait for the version that has ivfflat. Indexes of hnsw may stay.';
     END IF;
 
     -- Operator classes and families go with their method.
-    FOR dropped IN
-        SELECT format('ACCESS METHOD %I', amname) FROM pg_am WHERE oid = ANY (methods)
-    LOOP
-        EXECUTE 'DROP ' || dropped;
-    END LOOP;
+    IF method IS NOT NULL THEN
+        DROP ACCESS METHOD ivfflat;
+    END IF;
     FOR dropped IN
         SELECT format('FUNCTION %s', p.oid::regprocedure)
         FROM pg_proc p
         JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
             AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = extension
-        WHERE p.proname IN ('hnswhandler', 'hnsw_halfvec_support', 'hnsw_bit_support',
-            'hnsw_sparsevec_support', 'ivfflathandler', 'ivfflat_halfvec_support',
-            'ivfflat_bit_support')
+        WHERE p.proname IN ('ivfflathandler', 'ivfflat_halfvec_support', 'ivfflat_bit_support')
     LOOP
         EXECUTE 'DROP ' || dropped;
     END LOOP;
