@@ -49,11 +49,18 @@ SOURCES_hnsw = \
     src/hnsw/build_codes.cpp \
     src/hnsw/build_rows.cpp \
     src/hnsw/build_writer.cpp \
+    src/hnsw/check.cpp \
+    src/hnsw/check_codes.cpp \
+    src/hnsw/check_graph.cpp \
+    src/hnsw/check_heap.cpp \
+    src/hnsw/check_records.cpp \
+    src/hnsw/check_report.cpp \
     src/hnsw/cost.cpp \
     src/hnsw/hints.cpp \
     src/hnsw/index.cpp \
     src/hnsw/insert.cpp \
     src/hnsw/layout.cpp \
+    src/hnsw/inspect_functions.cpp \
     src/hnsw/links.cpp \
     src/hnsw/meta_page.cpp \
     src/hnsw/new_node.cpp \
@@ -61,9 +68,11 @@ SOURCES_hnsw = \
     src/hnsw/operators.cpp \
     src/hnsw/options.cpp \
     src/hnsw/query.cpp \
+    src/hnsw/row_limit.cpp \
     src/hnsw/scan.cpp \
     src/hnsw/search.cpp \
     src/hnsw/slots.cpp \
+    src/hnsw/stats.cpp \
     src/hnsw/vacuum.cpp \
     src/hnsw/vacuum_entry.cpp \
     src/hnsw/vacuum_free.cpp \

@@ -54,8 +54,9 @@ class Builder<Space>::Worker {
 
   private:
     std::size_t child_limit() const noexcept {
-        // The parent, the next row if it has no other place, and one slot that is never kept.
-        return graph_.capacity(0) - 3;
+        // Most of a list stays free for links that make searches good: where few rows are nearest to all
+        // others, as with inner products, their lists would hold nothing but children.
+        return graph_.capacity(0) / 4;
     }
 
     // Leaves the selection of each level, and in the beam the candidates of level 0.

@@ -40,6 +40,12 @@ class Graph {
         return kept_.data() + row * mask_words(parameters_.slots);
     }
 
+    // Whether the link in this slot was chosen for its direction; the others fill the list and are the
+    // first to give way.
+    bool chosen(std::uint32_t row, int level, std::size_t slot) const noexcept {
+        return has(chosen_words(row, level), slot);
+    }
+
     // The parent's slot in the level-0 list of every row but row 0, and the parent. It has a
     // smaller number than the row.
     static constexpr std::size_t kParentSlot = 0;
@@ -60,6 +66,11 @@ class Graph {
     std::uint32_t* kept(std::uint32_t row) noexcept {
         return kept_.data() + row * mask_words(parameters_.slots);
     }
+    std::uint32_t* chosen_words(std::uint32_t row, int level) const noexcept {
+        return level == 0 ? chosen_.data() + row * mask_words(parameters_.slots)
+                          : upper_chosen_.data() +
+                                upper_list(row, level) * mask_words(parameters_.upper_slots);
+    }
     // The lists of all rows on the levels >= 1 are numbered; this is the number of one, and of all.
     std::size_t upper_list(std::uint32_t row, int level) const noexcept {
         return first_upper_list_[row] + static_cast<std::size_t>(level) - 1;
@@ -76,6 +87,8 @@ class Graph {
     BigArray<std::uint32_t> ids_;
     BigArray<std::uint32_t> kept_;
     BigArray<std::uint32_t> upper_ids_;
+    BigArray<std::uint32_t> chosen_;
+    BigArray<std::uint32_t> upper_chosen_;
 };
 
 // An upper bound, for all but one in a million seeds, of the bytes that building a graph of this

@@ -40,9 +40,9 @@ struct List {
     }
 };
 
-// Words that a list takes beside its ids: distances, the mask of the chosen, and the count.
+// Words that a list takes beside its ids and masks: distances and the count.
 constexpr std::size_t list_words(int slots) noexcept {
-    return static_cast<std::size_t>(slots) + mask_words(slots) + 1;
+    return static_cast<std::size_t>(slots) + 1;
 }
 
 // All lists of a graph that is being built.
@@ -66,7 +66,7 @@ class Links {
         return {graph_->slots(row, level),
                 level == 0 ? graph_->kept(row) : nullptr,
                 reinterpret_cast<float*>(notes + words(level) - capacity),
-                notes + 1,
+                graph_->chosen_words(row, level),
                 notes,
                 capacity};
     }

@@ -7,6 +7,7 @@
 #include "hnsw/index.h"
 #include "hnsw/insert.h"
 #include "hnsw/options.h"
+#include "hnsw/row_limit.h"
 #include "hnsw/scan.h"
 #include "hnsw/vacuum.h"
 #include "hnsw/validate.h"
@@ -82,6 +83,7 @@ void end_scan_callback(IndexScanDesc scan) {
 void initialise() {
     define_options();
     register_cache_upkeep();
+    watch_limits();
 }
 
 } // namespace hnsw

@@ -16,13 +16,12 @@ class Beam {
     void start(std::uint32_t capacity) {
         capacity_ = capacity;
         entries_ = static_cast<Candidate*>(palloc(capacity * sizeof(Candidate)));
-        expanded_ = static_cast<bool*>(palloc(capacity * sizeof(bool)));
         clear(capacity);
     }
 
-    // Empties the beam; CAPACITY is at most that of start().
-    void clear(std::uint32_t capacity) {
-        limit_ = capacity;
+    // Empties the beam; LIMIT is at most the capacity of start().
+    void clear(std::uint32_t limit) {
+        limit_ = limit;
         count_ = 0;
         next_ = 0;
     }
@@ -43,22 +42,38 @@ class Beam {
                 *left = candidate;
                 return true;
             }
-            left_unexpanded = !expanded_[count_ - 1];
-            *left = entries_[count_ - 1];
-            --count_;
+            left_unexpanded = !is_expanded(entries_[count_ - 1]);
+            *left = entries_[--count_];
         }
         insert(candidate, false);
         return left_unexpanded;
     }
 
+    // Whether ID stands in the beam; if so, and its estimate is above this one, it gets this one.
+    bool lower(std::uint32_t id, float estimate) {
+        std::uint32_t at = 0;
+        while (at < count_ && entries_[at].id != id)
+            ++at;
+        if (at == count_)
+            return false;
+        if (estimate < entries_[at].estimate) {
+            --count_;
+            std::memmove(entries_ + at, entries_ + at + 1, (count_ - at) * sizeof(Candidate));
+            if (at < next_)
+                --next_;
+            insert({estimate, id}, false);
+        }
+        return true;
+    }
+
     // Marks the best candidate that was not expanded as expanded and returns it.
     bool take(Candidate* candidate) {
-        while (next_ < count_ && expanded_[next_])
+        while (next_ < count_ && is_expanded(entries_[next_]))
             ++next_;
         if (next_ == count_)
             return false;
-        expanded_[next_] = true;
-        *candidate = entries_[next_++];
+        *candidate = entries_[next_];
+        mark(entries_[next_++], true);
         return true;
     }
 
@@ -67,7 +82,6 @@ class Beam {
         const std::uint32_t at = --next_;
         --count_;
         std::memmove(entries_ + at, entries_ + at + 1, (count_ - at) * sizeof(Candidate));
-        std::memmove(expanded_ + at, expanded_ + at + 1, (count_ - at) * sizeof(bool));
     }
 
     // Gives the entry that take() just returned its exact distance, and the place that goes with it.
@@ -78,6 +92,20 @@ class Beam {
     }
 
   private:
+    // Whether an entry was expanded stands in the last bit of its estimate, which is worth nothing.
+    static bool is_expanded(const Candidate& entry) {
+        std::uint32_t bits;
+        std::memcpy(&bits, &entry.estimate, sizeof bits);
+        return bits & 1;
+    }
+
+    static void mark(Candidate& entry, bool expanded) {
+        std::uint32_t bits;
+        std::memcpy(&bits, &entry.estimate, sizeof bits);
+        bits = (bits & ~1u) | static_cast<std::uint32_t>(expanded);
+        std::memcpy(&entry.estimate, &bits, sizeof bits);
+    }
+
     // There is room.
     void insert(Candidate candidate, bool expanded) {
         std::uint32_t low = 0;
@@ -90,9 +118,8 @@ class Beam {
                 high = middle;
         }
         std::memmove(entries_ + low + 1, entries_ + low, (count_ - low) * sizeof(Candidate));
-        std::memmove(expanded_ + low + 1, expanded_ + low, (count_ - low) * sizeof(bool));
+        mark(candidate, expanded);
         entries_[low] = candidate;
-        expanded_[low] = expanded;
         ++count_;
         if (!expanded)
             next_ = std::min(next_, low);
@@ -101,7 +128,6 @@ class Beam {
     }
 
     Candidate* entries_;
-    bool* expanded_;
     std::uint32_t capacity_;
     std::uint32_t limit_;
     std::uint32_t count_;

@@ -35,15 +35,9 @@ void PageChange::abandon() {
 }
 
 void init_page(const Index& index, Page page, PageKind kind) {
-    PageInit(page, BLCKSZ, sizeof(PageTail));
     const SlotGeometry geometry = slot_geometry(index.shape(), kind);
-    PageTail* tail = page_tail(page);
-    tail->kind = static_cast<std::uint16_t>(kind);
-    tail->slots = geometry.per_page;
-    tail->next_with_room = InvalidBlockNumber;
-    tail->mark = kPageMark;
-    reinterpret_cast<PageHeader>(page)->pd_lower =
-        static_cast<LocationIndex>(kSlotsAt + std::size_t{geometry.size} * geometry.per_page);
+    start_page(page, kind, static_cast<std::uint8_t>(geometry.per_page),
+               kSlotsAt + std::size_t{geometry.size} * geometry.per_page);
 }
 
 } // namespace hnsw

@@ -18,14 +18,28 @@ inline Buffer pin_block(const Index& index, BlockNumber block) {
     return *hint;
 }
 
+// Asks for the cache lines of a record and of its buffer's bookkeeping, all at once, where its hint says that they
+// are. What a wrong hint asks for is not used.
+inline void prefetch_record(const Index& index, std::uint32_t id) {
+    const std::uint32_t per_page = index.shape().records_per_page;
+    const Buffer hint = *index.cached->hints->at(id / per_page);
+    if (hint <= 0)
+        return;
+    pg::prefetch_buffer_header(hint);
+    const char* page = static_cast<const char*>(BufferGetPage(hint));
+    __builtin_prefetch(page);
+    const char* record = page + kSlotsAt + std::size_t{id % per_page} * index.shape().record_size;
+    for (std::size_t at = 0; at < index.shape().record_size; at += 64)
+        __builtin_prefetch(record + at);
+}
+
 [[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
 
-// Whether the page is a sound one of this kind, with slots as the index's shape has them.
+// Whether the page is one of this kind, with as many slots as the index's shape has.
 inline bool page_is(const Index& index, Page page, PageKind kind) {
-    const auto* header = reinterpret_cast<const PageHeaderData*>(page);
-    return header->pd_special == BLCKSZ - sizeof(PageTail) && page_tail(page)->mark == kPageMark &&
-           page_tail(page)->kind == static_cast<std::uint16_t>(kind) &&
-           page_tail(page)->slots == slot_geometry(index.shape(), kind).per_page;
+    const PageFront* front = page_front(page);
+    return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
+           front->slots == slot_geometry(index.shape(), kind).per_page;
 }
 
 inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id) {

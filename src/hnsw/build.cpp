@@ -24,7 +24,7 @@ namespace {
 enum Phase : std::int64_t { kLoad = 2, kCode = 3, kLink = 4, kWrite = 5, kInsert = 6 };
 
 // What threads and the pages in the making take, besides rows and graph.
-constexpr std::size_t kWorkingMemory = std::size_t{3} << 20;
+constexpr std::size_t kWorkingMemory = (std::size_t{3} << 20) + (std::size_t{128} << 10);
 constexpr std::uint32_t kPagesAtOnce = 128;
 constexpr std::chrono::milliseconds kPoll{50};
 
@@ -130,19 +130,21 @@ float row_distance(const void* context, std::uint32_t a, std::uint32_t b) noexce
 }
 
 graph::Graph link_rows(const Build& build, BuildCodes* codes) {
-    if (!codes || !codes->usable())
+    // The inner products that decide lie close together; rounded ones were measured to cost much recall.
+    if (!codes || (build.shape.metric == Metric::inner_product && !build.shape.normalised))
         return link(build, graph::FunctionSpace{&build, row_distance});
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kCode);
     run_team(
         build.threads,
-        [&](int thread, const graph::Stop& stop) {
-            codes->code_rows(thread, build.threads, stop);
-        },
-        [] {});
+        [&](int thread, const graph::Stop& stop) { codes->measure(thread, stop); }, [] {});
+    codes->choose();
+    if (!codes->usable())
+        return link(build, graph::FunctionSpace{&build, row_distance});
+    run_team(
+        build.threads,
+        [&](int thread, const graph::Stop& stop) { codes->code_rows(thread, stop); }, [] {});
     // Normalised vectors have the same order by length of difference and by inner product.
-    if (build.shape.metric == Metric::l2 || build.shape.normalised)
-        return link(build, codes->space());
-    return link(build, codes->product_space());
+    return link(build, codes->space());
 }
 
 // ---- pages --------------------------------------------------------------------------------------
@@ -205,7 +207,8 @@ void write_rows(Build& build) {
         build.rows->sort_same();
         std::unique_ptr<BuildCodes> codes;
         if (build.index.coded())
-            codes = std::make_unique<BuildCodes>(build.index, *build.rows, centre.data());
+            codes = std::make_unique<BuildCodes>(build.index, *build.rows, centre.data(),
+                                                 build.threads);
         const graph::Graph graph = link_rows(build, codes.get());
         const BuildWriter writer(build.index, *build.rows, codes.get(), graph);
         write_pages(build, writer);
@@ -267,6 +270,10 @@ void warn_of_memory(const Build& build) {
     double tuples;
     double visible;
     estimate_rel_size(build.heap, nullptr, &pages, &tuples, &visible);
+    // A table that was never analysed is guessed at by the width of its columns, which the server does not
+    // know for vectors; no more rows than fit in its pages, if they are not stored out of line.
+    if (build.shape.value_bytes != 0 && build.shape.value_bytes < 2000)
+        tuples = std::min(tuples, pages * (BLCKSZ / (build.shape.value_bytes + 32.0)));
     const std::size_t needed = build_memory(build.shape, tuples, build.threads);
     if (needed <= static_cast<std::size_t>(maintenance_work_mem) * 1024)
         return;

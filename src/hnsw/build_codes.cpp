@@ -10,22 +10,43 @@ constexpr std::uint32_t kSample = 2048;
 constexpr std::uint32_t kProbes = 128;
 // Codes 0 to 255 stand for -127.5 to 127.5 steps.
 constexpr float kHalfRange = 127.5F;
-// Coordinates of rows outside of the sample may be this much larger.
-constexpr float kMargin = 1.1F;
 // The share of the squared distance to a near row that rounding to codes may have.
 constexpr float kNoise = 0.05F;
 
 } // namespace
 
-BuildCodes::BuildCodes(const Index& index, const BuildRows& rows, const float* centre)
-    : index_(index), rows_(rows), n_(index.shape().rotated), centre_(centre, centre + n_) {
-    choose_step();
+BuildCodes::BuildCodes(const Index& index, const BuildRows& rows, const float* centre, int threads)
+    : index_(index), rows_(rows), n_(index.shape().rotated), threads_(threads),
+      centre_(centre, centre + n_), largest_(static_cast<std::size_t>(threads)) {}
+
+template <class F>
+void BuildCodes::for_rows(int thread, const graph::Stop& stop, F&& f) const {
+    std::vector<float> y(n_);
+    for (auto row = static_cast<std::uint32_t>(thread); row < rows_.size() && !stop.requested();
+         row += static_cast<std::uint32_t>(threads_)) {
+        rotate(row, y.data());
+        f(row, y);
+    }
+}
+
+void BuildCodes::measure(int thread, const graph::Stop& stop) {
+    float largest = 0;
+    for_rows(thread, stop, [&](std::uint32_t, const std::vector<float>& y) {
+        for (const float x : y)
+            largest = std::max(largest, std::fabs(x));
+    });
+    largest_[static_cast<std::size_t>(thread)] = largest;
+}
+
+void BuildCodes::choose() {
+    // No code is cut off: cut ones would make outliers look near to everything.
+    step_ = *std::max_element(largest_.begin(), largest_.end()) / kHalfRange;
     usable_ = step_ > 0 && std::isfinite(step_) && tells_apart();
     if (!usable_)
         return;
-    codes_ = graph::BigArray<std::uint8_t>(std::size_t{rows.size()} * n_);
-    if (index.shape().metric == Metric::inner_product && !index.shape().normalised)
-        squared_norms_ = graph::BigArray<float>(rows.size());
+    codes_ = graph::BigArray<std::uint8_t>(std::size_t{rows_.size()} * n_);
+    if (index_.shape().metric == Metric::inner_product && !index_.shape().normalised)
+        squared_norms_ = graph::BigArray<float>(rows_.size());
 }
 
 void BuildCodes::rotate(std::uint32_t row, float* out) const {
@@ -34,18 +55,6 @@ void BuildCodes::rotate(std::uint32_t row, float* out) const {
     index_.cached->rotation.apply(out);
     for (std::size_t i = 0; i < n_; ++i)
         out[i] -= centre_[i];
-}
-
-void BuildCodes::choose_step() {
-    std::vector<float> y(n_);
-    float largest = 0;
-    const std::uint32_t stride = std::max(1u, rows_.size() / kSample);
-    for (std::uint32_t row = 0; row < rows_.size(); row += stride) {
-        rotate(row, y.data());
-        for (const float x : y)
-            largest = std::max(largest, std::fabs(x));
-    }
-    step_ = largest * kMargin / kHalfRange;
 }
 
 // Compares the rounding noise, two codes of n coordinates with a variance of step^2 / 12 each, to the
@@ -69,14 +78,9 @@ bool BuildCodes::tells_apart() const {
     return static_cast<float>(n_) * step_ * step_ / 6 < kNoise * typical;
 }
 
-void BuildCodes::code_rows(int thread, int threads, const graph::Stop& stop) {
-    std::vector<float> y(n_);
+void BuildCodes::code_rows(int thread, const graph::Stop& stop) {
     const float inverse = 1 / step_;
-    for (std::uint32_t row = static_cast<std::uint32_t>(thread); row < rows_.size();
-         row += static_cast<std::uint32_t>(threads)) {
-        if (stop.requested())
-            return;
-        rotate(row, y.data());
+    for_rows(thread, stop, [&](std::uint32_t row, const std::vector<float>& y) {
         std::uint8_t* codes = codes_.data() + row * n_;
         for (std::size_t i = 0; i < n_; ++i) {
             // The conversion truncates; adding a half to what is never negative rounds.
@@ -87,7 +91,7 @@ void BuildCodes::code_rows(int thread, int threads, const graph::Stop& stop) {
             const float self = -index_.operators.distance(rows_.value(row), rows_.value(row));
             squared_norms_.data()[row] = self * inverse * inverse;
         }
-    }
+    });
 }
 
 const float* BuildCodes::centred(std::uint32_t row, float* scratch) const {

@@ -15,14 +15,16 @@ namespace hnsw {
 
 class BuildCodes {
   public:
-    // CENTRE: of all rotated coordinates. Looks at a sample of the rows.
-    BuildCodes(const Index& index, const BuildRows& rows, const float* centre);
+    // CENTRE: of all rotated coordinates.
+    BuildCodes(const Index& index, const BuildRows& rows, const float* centre, int threads);
+
+    // Three steps. Each thread runs measure(); then one runs choose(); then, if usable(), each code_rows().
+    void measure(int thread, const graph::Stop& stop);
+    void choose();
+    void code_rows(int thread, const graph::Stop& stop);
 
     // Whether distances of codes tell near rows apart, as far as a sample of the rows shows.
     bool usable() const { return usable_; }
-
-    // Codes the rows of one thread; all THREADS must run it.
-    void code_rows(int thread, int threads, const graph::Stop& stop);
 
     // P(x - centre), the first coordinates, of a row; SCRATCH has rotated floats.
     const float* centred(std::uint32_t row, float* scratch) const;
@@ -32,13 +34,17 @@ class BuildCodes {
 
   private:
     void rotate(std::uint32_t row, float* out) const;
-    void choose_step();
     bool tells_apart() const;
+    // Calls f(row, y) for the rows of one thread.
+    template <class F>
+    void for_rows(int thread, const graph::Stop& stop, F&& f) const;
 
     const Index& index_;
     const BuildRows& rows_;
     std::size_t n_; // coordinates of a row
+    int threads_;
     std::vector<float> centre_;
+    std::vector<float> largest_; // coordinate, by thread
     float step_ = 0;
     bool usable_ = false;
     graph::BigArray<std::uint8_t> codes_;

@@ -6,7 +6,8 @@ namespace hnsw {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
+constexpr std::size_t kFirstPiece = std::size_t{64} << 10;
+constexpr std::size_t kLargestPiece = std::size_t{4} << 20;
 
 std::uint64_t hash_of(const char* data, std::uint32_t bytes) {
     return hash_bytes_extended(reinterpret_cast<const unsigned char*>(data),
@@ -19,7 +20,8 @@ void ValueStore::add(const char* data, std::uint32_t bytes) {
     // Rows begin at multiples of 8, as their elements must be aligned.
     const std::size_t room = (bytes + std::size_t{7}) & ~std::size_t{7};
     if (pieces_.empty() || used_ + room > pieces_.back().size()) {
-        pieces_.emplace_back(std::max(kPieceBytes, room));
+        const std::size_t size = std::clamp(reserved_ / 4, kFirstPiece, kLargestPiece);
+        pieces_.emplace_back(std::max(size, room));
         reserved_ += pieces_.back().size();
         used_ = 0;
     }

@@ -173,9 +173,11 @@ void BuildWriter::fill_links(std::uint32_t row, int level, Record record, float*
         other.value = rows_.value(neighbour);
         if (codes_)
             other.centred = codes_->centred(neighbour, scratch + index_.shape().rotated);
-        write_link(index_, record, own, slot++,
+        write_link(index_, record, own, slot,
                    level == 0 ? base_id(neighbour) : upper_id(neighbour, level), other,
-                   index_.operators.distance(own.value, other.value));
+                   index_.operators.distance(own.value, other.value),
+                   graph_.chosen(row, level, slot));
+        ++slot;
     }
     record.head()->degree = static_cast<std::uint16_t>(slot);
     std::fill(record.ids() + slot, record.ids() + index_.layout().links, kNoId);

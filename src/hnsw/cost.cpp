@@ -25,6 +25,9 @@ void forbid(IndexPath* path, Cost* startup_cost, Cost* total_cost, Selectivity* 
 #endif
 }
 
+// Upper pages and those near other queries' answers are in memory mostly.
+constexpr double kCached = 0.1;
+
 // One hop: an exact distance and a batch of estimates, in units of cpu_operator_cost.
 double hop_operators(const Shape& shape) {
     return 20 + shape.dimensions / 16.0;
@@ -66,9 +69,7 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
         index_pages_fetched(touched * std::max(1.0, loop_count), path->indexinfo->pages,
                             index_pages, root) /
         std::max(1.0, loop_count);
-    // Upper pages and those near other queries' answers are in memory; the server's page costs are for the
-    // disk, and what it assumes of caching is in index_pages_fetched().
-    *startup_cost = fetched * costs.spc_random_page_cost * 0.25 +
+    *startup_cost = fetched * costs.spc_random_page_cost * kCached +
                     hops * hop_operators(index.shape()) * cpu_operator_cost;
     // The rest of the index, should everything be wanted.
     const double all = std::max(

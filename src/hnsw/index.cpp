@@ -89,15 +89,18 @@ void register_cache_upkeep() {
 
 void check_meta_page(Relation relation, Page page) {
     const MetaPage* meta = meta_of(page);
+    // pgvector's number stands right behind the page header.
+    std::uint32_t foreign;
+    std::memcpy(&foreign, PageGetContents(page), sizeof foreign);
     // An empty or torn page has no special area; ask for it before looking there.
     if (PageIsNew(page))
         report_foreign(relation, "Its first page is empty.");
-    if (meta->magic == kPgvectorMagic)
+    if (foreign == kPgvectorMagic)
         report_foreign(relation, "It was built by pgvector.");
     if (meta->magic != kMagic ||
         reinterpret_cast<PageHeader>(page)->pd_special != BLCKSZ - sizeof(PageTail) ||
-        page_tail(page)->mark != kPageMark ||
-        page_tail(page)->kind != static_cast<std::uint16_t>(PageKind::meta))
+        page_front(page)->mark != kPageMark ||
+        page_front(page)->kind != static_cast<std::uint8_t>(PageKind::meta))
         report_foreign(relation, "Its first page is not one of hnsw, or it is damaged.");
     if (meta->version != kVersion)
         report_foreign(relation, "Its format is of another version.");

@@ -103,6 +103,7 @@ struct Level {
     Possible* candidates;
     std::uint32_t count;    // all that were found
     std::uint32_t linked;   // the first so many are its neighbours
+    std::uint32_t chosen;   // of these the first were chosen, the others fill
     Coordinates* coordinates;
 };
 
@@ -112,29 +113,40 @@ Level choose_level(const Index& index, Collector& collector, int level) {
     result.candidates = collector.found;
     result.count = collector.count;
     const std::uint32_t most = level == 0 ? 2u * index.shape().m : index.shape().m;
-    order_neighbours(index, collector.found, collector.count, most);
+    result.chosen = order_neighbours(index, collector.found, collector.count, most);
     result.linked = std::min<std::uint32_t>(collector.count, index.layout().links);
     result.coordinates = coordinates_of(index, collector.found, result.linked);
     return result;
 }
 
-// Writes the level-0 record below a parent. kNoId: none of the candidates can be one.
-std::uint32_t write_base(const NewNode& node, const Level& level, const ItemPointerData& tid,
+// Writes the level-0 record below a parent: the best candidate that has room for a child, which may be one
+// that would not have become a neighbour. kNoId: there is none among them.
+std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerData& tid,
                          std::uint32_t* parent) {
-    const Record image =
-        make_record(node, 0, level.candidates, level.coordinates, level.linked);
+    const Index& index = *node.index;
+    const Record image = make_record(node, 0, level.candidates, level.coordinates,
+                                     level.linked, level.chosen);
     image.head()->tid[0] = tid;
     image.head()->tid_count = 1;
+    *parent = kNoId;
     if (level.count == 0) {
         image.head()->set_key(static_cast<std::uint64_t>(GetCurrentTimestamp()));
-        *parent = kNoId;
-        return write_record(*node.index, image);
+        return write_record(index, image);
     }
-    for (std::uint32_t i = 0; i < level.linked; ++i) {
-        const std::uint32_t id =
-            write_with_parent(node, image, i, level.candidates[i], level.coordinates[i]);
+    const Coordinates own{node.query.value.data, node.query.centred};
+    for (std::uint32_t i = 0; i < level.count; ++i) {
+        std::uint32_t slot = i;
+        if (i >= level.linked) {
+            slot = level.linked - 1;
+            std::swap(level.candidates[slot], level.candidates[i]);
+            level.coordinates[slot] = *coordinates_of(index, &level.candidates[slot], 1);
+            write_link(index, image, own, slot, level.candidates[slot].id, level.coordinates[slot],
+                       level.candidates[slot].distance, true);
+        }
+        const std::uint32_t id = write_with_parent(node, image, slot, level.candidates[slot],
+                                                   level.coordinates[slot]);
         if (id != kNoId) {
-            *parent = i;
+            *parent = slot;
             return id;
         }
     }
@@ -220,7 +232,8 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
     std::uint32_t below = base;
     for (int l = 1; l <= level; ++l) {
         const Record image =
-            make_record(node, l, levels[l].candidates, levels[l].coordinates, levels[l].linked);
+            make_record(node, l, levels[l].candidates, levels[l].coordinates, levels[l].linked,
+                        levels[l].chosen);
         image.head()->upper.base = base;
         image.head()->upper.below = below;
         below = write_record(index, image);
@@ -246,8 +259,12 @@ void insert_value(const Index& index, const Value& value, ItemPointer tid) {
     Attempt attempt{&index, value, *tid, draw_level(index.shape().m), false, 0, kNoId};
     attempt.ef = beam_for(index, index.shape().ef_construction);
     LOCKMODE mode = ShareLock;
+    MemoryContext memory =
+        AllocSetContextCreate(CurrentMemoryContext, "hnsw insert attempt", ALLOCSET_DEFAULT_SIZES);
+    MemoryContext old = MemoryContextSwitchTo(memory);
     lock_inserts(index, mode);
     for (;;) {
+        MemoryContextReset(memory);
         const MetaState meta = read_meta_state(index);
         attempt.exclusive = mode == ExclusiveLock;
         Outcome outcome = Outcome::needs_exclusive;
@@ -266,6 +283,8 @@ void insert_value(const Index& index, const Value& value, ItemPointer tid) {
         CHECK_FOR_INTERRUPTS();
     }
     unlock_inserts(index, mode);
+    MemoryContextSwitchTo(old);
+    MemoryContextDelete(memory);
 }
 
 bool insert_row(Relation relation, Datum* values, bool* nulls, ItemPointer tid) {

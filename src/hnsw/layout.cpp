@@ -145,7 +145,8 @@ bool is_sound(const Shape& shape) {
            shape.piece_size > offsetof(Piece, data) && shape.pieces_per_page >= 1 &&
            std::size_t{shape.pieces_per_page} * shape.piece_size <= kSlotSpace &&
            shape.record_size % 4 == 0 && shape.piece_size % 4 == 0 &&
-           offsetof(MetaPage, centre) + shape.code_dimensions * sizeof(float) <= kSlotSpace;
+           kMetaAt + offsetof(MetaPage, centre) + shape.code_dimensions * sizeof(float) <=
+               BLCKSZ - sizeof(PageTail);
 }
 
 Layout::Layout(const Shape& shape)

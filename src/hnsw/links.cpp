@@ -25,9 +25,9 @@ void copy_code(Record record, std::uint32_t from, std::uint32_t to) {
 } // namespace
 
 void write_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-                std::uint32_t id, const Coordinates& neighbour, float distance) {
+                std::uint32_t id, const Coordinates& neighbour, float distance, bool chosen) {
     record.ids()[slot] = id;
-    record.r()[slot] = to_bfloat(distance);
+    record.set_r(slot, distance, chosen);
     if (!index.coded())
         return;
     const quant::CodeShape code = index.layout().code;
@@ -48,11 +48,17 @@ void write_link(const Index& index, Record record, const Coordinates& owner, std
     record.f()[slot] = factors.f;
 }
 
-void put_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-              std::uint32_t id, const Coordinates& neighbour, float distance) {
-    write_link(index, record, owner, slot, id, neighbour, distance);
-    record.set_kept(slot, false);
-    if (slot == record.degree())
+void put_link(const Index& index, Record record, const Coordinates& owner, Place place,
+              std::uint32_t id, const Coordinates& neighbour, float distance,
+              const float* to_neighbours) {
+    const std::uint32_t degree = record.degree();
+    for (std::uint32_t i = 0; place.chosen && to_neighbours && i < degree; ++i)
+        if (record.chosen(i) && record.distance(i) > distance &&
+            to_neighbours[i] < record.distance(i))
+            record.set_r(i, record.distance(i), false);
+    write_link(index, record, owner, place.slot, id, neighbour, distance, place.chosen);
+    record.set_kept(place.slot, false);
+    if (place.slot == degree)
         ++record.head()->degree;
 }
 
@@ -77,40 +83,42 @@ void remove_link(Record record, std::uint32_t slot) {
 
 bool may_have_child(Record record) {
     return record.live() && record.head()->level == 0 &&
+           record.kept_count() <= record.layout->links / 4u;
+}
+
+bool can_have_child(Record record) {
+    return record.live() && record.head()->level == 0 &&
            record.kept_count() + kFreeChoice <= record.layout->links;
 }
 
-std::uint32_t choose_slot(Record record, float distance, const float* to_neighbours, bool must) {
+Place choose_place(Record record, float distance, const float* to_neighbours, bool must) {
     const std::uint32_t degree = record.degree();
     const std::uint32_t none = record.layout->links;
+    bool chosen = true;
+    for (std::uint32_t i = 0; chosen && i < degree; ++i)
+        chosen = !(record.chosen(i) && record.distance(i) <= distance &&
+                   to_neighbours[i] < distance);
     if (degree < none)
-        return degree;
+        return {degree, chosen};
 
-    bool occluded = false; // some neighbour is nearer to both ends
-    std::uint32_t farthest = none;
-    std::uint32_t farthest_occluded = none; // the new node is nearer to both ends of this link
-    float farthest_r = -std::numeric_limits<float>::infinity();
-    float farthest_occluded_r = farthest_r;
+    std::uint32_t filling = none; // the farthest of those that only fill, and of the chosen ones
+    std::uint32_t directed = none;
     for (std::uint32_t i = 0; i < degree; ++i) {
-        const float r = from_bfloat(record.r()[i]);
-        if (r < distance && to_neighbours[i] < distance)
-            occluded = true;
         if (record.kept(i))
             continue;
-        if (r > farthest_r || farthest == none) {
+        // One that the new neighbour occludes only fills from now on.
+        const bool fills = !record.chosen(i) ||
+                           (chosen && record.distance(i) > distance &&
+                            to_neighbours[i] < record.distance(i));
+        std::uint32_t& farthest = fills ? filling : directed;
+        if (farthest == none || record.distance(i) > record.distance(farthest))
             farthest = i;
-            farthest_r = r;
-        }
-        if (r > distance && to_neighbours[i] < r && r > farthest_occluded_r) {
-            farthest_occluded = i;
-            farthest_occluded_r = r;
-        }
     }
-    if (occluded && !must)
-        return none;
-    if (farthest_occluded != none)
-        return farthest_occluded;
-    return must || farthest_r > distance ? farthest : none;
+    if (filling != none && (chosen || must || distance < record.distance(filling)))
+        return {filling, chosen};
+    if (directed != none && (must || (chosen && distance < record.distance(directed))))
+        return {directed, chosen};
+    return {none, chosen};
 }
 
 std::uint32_t order_neighbours(const Index& index, Possible* candidates, std::uint32_t count,

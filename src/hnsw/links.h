@@ -12,24 +12,40 @@ struct Coordinates {
     const float* centred; // the first code_dimensions of P(x - centre)
 };
 
-// Writes the link OWNER -> NEIGHBOUR to this slot of the owner's record.
+// Writes the link OWNER -> NEIGHBOUR to this slot of the owner's record. CHOSEN: for its direction, not only
+// to fill the list.
 void write_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-                std::uint32_t id, const Coordinates& neighbour, float distance);
+                std::uint32_t id, const Coordinates& neighbour, float distance, bool chosen);
 
 // Takes the last link's place for this slot and shortens the list. The slot must not be kept.
 void remove_link(Record record, std::uint32_t slot);
 
-// The slot that a new neighbour at DISTANCE gets in the record's list, or the list's capacity if it gets
-// none. TO_NEIGHBOURS: its distances to the record's neighbours. MUST: it gets one unless all are kept.
-std::uint32_t choose_slot(Record record, float distance, const float* to_neighbours, bool must);
+// Where a new neighbour goes, if anywhere.
+struct Place {
+    std::uint32_t slot; // the list's capacity: it does not enter
+    bool chosen;
+};
 
-// Puts a link into a slot from choose_slot(): a free one or that of a link that leaves.
-void put_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-              std::uint32_t id, const Coordinates& neighbour, float distance);
+// The place of a new neighbour at DISTANCE. TO_NEIGHBOURS: its distances to the record's neighbours. MUST: it
+// gets one unless all are kept. The new one is chosen if it is nearer to the owner than to each nearer
+// chosen neighbour; then any that only fills gives way, else the farthest if it is farther. One that is not
+// chosen takes at most the place of a farther one that only fills.
+Place choose_place(Record record, float distance, const float* to_neighbours, bool must);
 
-// Whether a level-0 record can take one more child in the spanning tree. Some of its list stays free of tree
-// links, for those that make the search good.
+// Puts a link into a free slot or that of a link that leaves. Chosen neighbours that are nearer to a chosen
+// new one than to the owner only fill from now on.
+void put_link(const Index& index, Record record, const Coordinates& owner, Place place,
+              std::uint32_t id, const Coordinates& neighbour, float distance,
+              const float* to_neighbours);
+
+// Whether a level-0 record can take one more child in the spanning tree. Most of its list stays free for links
+// that make searches good: where few nodes are nearest to all others, as with inner products, their
+// lists would hold nothing but children.
 bool may_have_child(Record record);
+
+// Whether there is room at all. Vacuum must find a parent for each child of a dead node, however full the older
+// nodes are; some slots stay free of tree links for insertions.
+bool can_have_child(Record record);
 
 // A node that may become a neighbour.
 struct Possible {

@@ -3,12 +3,9 @@
 namespace hnsw {
 
 void init_meta_page(Page page, const NewMeta& made) {
-    PageInit(page, BLCKSZ, sizeof(PageTail));
-    PageTail* tail = page_tail(page);
-    tail->kind = static_cast<std::uint16_t>(PageKind::meta);
-    tail->mark = kPageMark;
-    tail->next_with_room = InvalidBlockNumber;
-
+    const std::size_t coordinates = made.shape.rotated == 0 ? 0 : made.shape.code_dimensions;
+    start_page(page, PageKind::meta, 0,
+               kMetaAt + offsetof(MetaPage, centre) + coordinates * sizeof(float));
     MetaPage* meta = meta_of(page);
     meta->magic = kMagic;
     meta->version = kVersion;
@@ -18,11 +15,8 @@ void init_meta_page(Page page, const NewMeta& made) {
     std::fill(std::begin(meta->with_room), std::end(meta->with_room), InvalidBlockNumber);
     meta->built_rows = made.rows;
     meta->spread = made.spread;
-    const std::size_t coordinates = made.shape.rotated == 0 ? 0 : made.shape.code_dimensions;
     if (made.centre)
         std::memcpy(meta->centre, made.centre, coordinates * sizeof(float));
-    reinterpret_cast<PageHeader>(page)->pd_lower = static_cast<LocationIndex>(
-        kSlotsAt + offsetof(MetaPage, centre) + coordinates * sizeof(float));
 }
 
 } // namespace hnsw

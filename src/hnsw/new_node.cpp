@@ -78,7 +78,7 @@ std::uint32_t write_pieces(const Index& index, const Value& value) {
 }
 
 Record make_record(const NewNode& node, int level, const Possible* candidates,
-                   const Coordinates* coordinates, std::uint32_t count) {
+                   const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen) {
     const Index& index = *node.index;
     const Record record{static_cast<char*>(palloc0(index.shape().record_size)), &index.layout()};
     NodeHead* head = record.head();
@@ -91,7 +91,7 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
     const Coordinates own{node.query.value.data, node.query.centred};
     for (std::uint32_t i = 0; i < count; ++i)
         write_link(index, record, own, i, candidates[i].id, coordinates[i],
-                   candidates[i].distance);
+                   candidates[i].distance, i < chosen);
     std::fill(record.ids() + count, record.ids() + index.layout().links, kNoId);
     if (index.shape().form == Form::inlined)
         std::memcpy(record.value(), node.query.value.data, node.query.value.bytes);
@@ -141,10 +141,10 @@ std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t
         locks.open_all(change);
         std::memcpy(locks.record(id).data, image.data, index.shape().record_size);
         const Record record = locks.record(parent.id);
-        const std::uint32_t link = choose_slot(record, parent.distance, to_neighbours, true);
-        put_link(index, record, coordinates, link, id,
-                 {node.query.value.data, node.query.centred}, parent.distance);
-        record.set_kept(link, true);
+        const Place place = choose_place(record, parent.distance, to_neighbours, true);
+        put_link(index, record, coordinates, place, id,
+                 {node.query.value.data, node.query.centred}, parent.distance, to_neighbours);
+        record.set_kept(place.slot, true);
         change.commit();
         locks.release();
         pfree(to_neighbours);
@@ -168,12 +168,13 @@ void link_back(const NewNode& node, int level, std::uint32_t id, const Possible&
     const Record seen{slot.data, &index.layout()};
     if (seen.live() && seen.head()->level == level && seen.find(id) == index.layout().links) {
         distances_to_list(node, seen, neighbour.distance, measured_ids, measured, to_neighbours);
-        const std::uint32_t link = choose_slot(seen, neighbour.distance, to_neighbours, false);
-        if (link != index.layout().links) {
+        const Place place = choose_place(seen, neighbour.distance, to_neighbours, false);
+        if (place.slot != index.layout().links) {
             PageChange change(index);
             const Record record{slot_on(change.open(slot.buffer), slot), &index.layout()};
-            put_link(index, record, coordinates, link, id,
-                     {node.query.value.data, node.query.centred}, neighbour.distance);
+            put_link(index, record, coordinates, place, id,
+                     {node.query.value.data, node.query.centred}, neighbour.distance,
+                     to_neighbours);
             change.commit();
         }
     }

@@ -16,9 +16,9 @@ struct NewNode {
 // Writes the vector's pieces. Returns the first one's id.
 std::uint32_t write_pieces(const Index& index, const Value& value);
 
-// An image of a record with links to the first COUNT candidates.
+// An image of a record with links to the first COUNT candidates, of which the first were CHOSEN.
 Record make_record(const NewNode& node, int level, const Possible* candidates,
-                   const Coordinates* coordinates, std::uint32_t count);
+                   const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen);
 
 // Writes the image to a free slot. Returns its id.
 std::uint32_t write_record(const Index& index, Record image);

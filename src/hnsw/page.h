@@ -15,20 +15,28 @@ inline constexpr std::uint32_t kPgvectorMagic = 0xA953A953;
 inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
 inline constexpr BlockNumber kMetaBlock = 0;
 
-enum class PageKind : std::uint16_t { meta = 1, node = 2, tids = 3, value = 4 };
+enum class PageKind : std::uint8_t { meta = 1, node = 2, tids = 3, value = 4 };
 inline constexpr int kSlotKinds = 3; // node, tids, value: each with its list of pages with room
 
+// Right behind the server's page header, on the cache line that a reader touches anyway.
+struct PageFront {
+    std::uint8_t kind;  // a PageKind
+    std::uint8_t slots; // that the page has room for
+    std::uint16_t mark;
+};
+static_assert(sizeof(PageFront) == 4);
+
+// In the special area.
 struct PageTail {
-    std::uint16_t kind;
-    std::uint16_t slots;
     BlockNumber next_with_room;
     std::uint16_t listed; // 1: on the list of pages with room
-    std::uint16_t reserved[2];
-    std::uint16_t mark;
+    std::uint16_t reserved[4];
+    std::uint16_t mark; // where tools look for what kind of page it is
 };
 static_assert(sizeof(PageTail) == 16);
 
-inline constexpr std::size_t kSlotsAt = SizeOfPageHeaderData;
+inline constexpr std::size_t kSlotsAt = SizeOfPageHeaderData + sizeof(PageFront);
+inline constexpr std::size_t kMetaAt = MAXALIGN(kSlotsAt);
 inline constexpr std::size_t kSlotSpace = BLCKSZ - kSlotsAt - sizeof(PageTail);
 
 enum class Element : std::uint8_t { vector = 1, halfvec = 2, bit = 3, sparsevec = 4 };
@@ -143,8 +151,21 @@ inline PageTail* page_tail(Page page) {
     return reinterpret_cast<PageTail*>(static_cast<char*>(page) + BLCKSZ - sizeof(PageTail));
 }
 
+inline PageFront* page_front(Page page) {
+    return reinterpret_cast<PageFront*>(static_cast<char*>(page) + SizeOfPageHeaderData);
+}
+
 inline MetaPage* meta_of(Page page) {
-    return reinterpret_cast<MetaPage*>(static_cast<char*>(page) + kSlotsAt);
+    return reinterpret_cast<MetaPage*>(static_cast<char*>(page) + kMetaAt);
+}
+
+// Makes an empty page of this kind. CONTENT_END: where its slots or its contents end.
+inline void start_page(Page page, PageKind kind, std::uint8_t slots, std::size_t content_end) {
+    PageInit(page, BLCKSZ, sizeof(PageTail));
+    *page_front(page) = {static_cast<std::uint8_t>(kind), slots, kPageMark};
+    page_tail(page)->next_with_room = InvalidBlockNumber;
+    page_tail(page)->mark = kPageMark;
+    reinterpret_cast<PageHeader>(page)->pd_lower = static_cast<LocationIndex>(content_end);
 }
 
 } // namespace hnsw

@@ -6,7 +6,8 @@
 
 namespace hnsw {
 
-// The upper half of a float: enough for a distance that only decides who stays in a list.
+// The upper half of a float: enough for a distance that only decides who stays in a list. Its last bit says
+// of a link whether it was chosen for its direction; the others only fill the list and give way first.
 inline std::uint16_t to_bfloat(float x) {
     std::uint32_t bits;
     std::memcpy(&bits, &x, sizeof bits);
@@ -60,6 +61,14 @@ struct Record {
             count += static_cast<std::uint32_t>(__builtin_popcount(kept_words()[i]));
         return count;
     }
+    float distance(std::uint32_t slot) const {
+        return from_bfloat(static_cast<std::uint16_t>(r()[slot] & ~1u));
+    }
+    bool chosen(std::uint32_t slot) const { return r()[slot] & 1; }
+    void set_r(std::uint32_t slot, float distance, bool chosen) const {
+        r()[slot] = static_cast<std::uint16_t>((to_bfloat(distance) & ~1u) | static_cast<unsigned>(chosen));
+    }
+
     // The slot that holds ID, or links.
     std::uint32_t find(std::uint32_t id) const {
         const std::uint32_t n = degree();

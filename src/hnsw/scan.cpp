@@ -4,6 +4,7 @@
 #include "hnsw/scan.h"
 
 #include "hnsw/options.h"
+#include "hnsw/row_limit.h"
 #include "hnsw/tids.h"
 
 namespace hnsw {
@@ -13,6 +14,12 @@ namespace {
 // A node with equal vectors stands for this many rows in a scan without iteration and LIMIT, as
 // applications know it from pgvector.
 constexpr std::uint64_t kRowsPerCandidate = 10;
+
+// An iterative scan looks at least so many nodes further than what it returns; in strict order, where a nearer
+// one that is found late is lost, also this share of what it returned: the farther out, the closer
+// together distances lie for the precision of estimates.
+constexpr std::uint32_t kLeastMargin = 40;
+constexpr std::uint64_t kStrictShare = 3;
 
 // Part of a node's rows, in the pool's row array.
 struct Found {
@@ -34,7 +41,7 @@ struct Scan {
     bool strict;
     bool reported;
     std::uint32_t ef;
-    double expected_rows;
+    std::uint32_t wanted; // rows that a LIMIT above ef asks for, or 0
 
     Index index;
     Query query;
@@ -101,6 +108,10 @@ void search(Scan* scan) {
             scan->traversal.restart(0, scan->traversal.beam_capacity());
             scan->traversal.enter(start);
             scan->traversal.run(*scan);
+            // Beyond ef the queue of all candidates goes on; a beam that long would be slow.
+            while (scan->wanted != 0 && scan->row_count < scan->wanted + scan->ef &&
+                   scan->traversal.advance(*scan)) {
+            }
         } else {
             scan->traversal.restart(0, scan->traversal.beam_capacity());
         }
@@ -135,17 +146,17 @@ void start(IndexScanDesc descriptor, Scan* scan) {
     scan->iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
     scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
     scan->ef = static_cast<std::uint32_t>(settings.ef_search);
-    const double wanted = std::min(scan->expected_rows, 1e6);
     scan->nodes_left = scan->ef;
     scan->rows_left = scan->ef * kRowsPerCandidate;
     // More rows than ef_search are served where their number is known.
-    if (!scan->iterative && wanted > scan->ef) {
-        scan->ef = static_cast<std::uint32_t>(wanted);
-        scan->nodes_left = scan->ef;
-        scan->rows_left = std::max(scan->rows_left, std::uint64_t{scan->ef});
+    const double wanted = scan->iterative ? 0 : rows_wanted(descriptor);
+    if (wanted > scan->ef) {
+        scan->wanted = static_cast<std::uint32_t>(std::min(wanted, 1e9));
+        scan->nodes_left = scan->wanted;
+        scan->rows_left = std::max<std::uint64_t>(scan->rows_left, scan->wanted);
     }
     scan->traversal.start(scan->index, scan->query, beam_for(scan->index, scan->ef),
-                          scan->iterative);
+                          scan->iterative || scan->wanted != 0);
     scan->returned.start(64);
     scan->pool_capacity = 64;
     scan->pool = static_cast<Found*>(palloc(scan->pool_capacity * sizeof(Found)));
@@ -183,7 +194,10 @@ void report_short(const Scan* scan, const char* limit) {
 void refill(Scan* scan) {
     bool moved = false;
     const char* limit = nullptr;
-    while (scan->pool_count < scan->ef) {
+    const std::uint64_t margin =
+        std::max<std::uint64_t>(std::max(scan->ef, kLeastMargin),
+                                scan->strict ? scan->returned.count() / kStrictShare : 0);
+    while (scan->pool_count < margin) {
         limit = limit_reached(scan);
         if (limit || !scan->traversal.advance(*scan))
             break;
@@ -224,13 +238,15 @@ bool next_node(Scan* scan) {
 } // namespace
 
 std::uint32_t beam_for(const Index& index, std::uint32_t ef) {
-    // Measured: at the same ef, recall is then at least that of a search by exact distances.
-    const double factor = !index.coded() ? 1.0 : index.shape().planes == 2 ? 1.2 : 1.6;
+    // Measured: at the same ef, recall is then at least that of a search by exact distances. The query of an
+    // inner product may lie far from all vectors, and the error of an estimate grows with that.
+    double factor = 1;
+    if (index.coded()) {
+        factor = index.shape().planes == 2 ? 1.1 : 1.3;
+        if (index.shape().metric == Metric::inner_product && !index.shape().normalised)
+            factor *= 2.5;
+    }
     return static_cast<std::uint32_t>(std::ceil(ef * factor)) + (index.coded() ? 2 : 0);
-}
-
-void expect_rows(IndexScanDesc scan, double rows) {
-    state_of(scan)->expected_rows = rows;
 }
 
 IndexScanDesc begin_scan(Relation index, int keys, int orderbys) {
@@ -246,11 +262,9 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
             int orderby_count) {
     Scan* scan = state_of(descriptor);
     MemoryContext memory = scan->memory;
-    const double expected_rows = scan->expected_rows;
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
-    scan->expected_rows = expected_rows;
     if (keys && key_count > 0)
         std::memmove(descriptor->keyData, keys, static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
     if (orderbys && orderby_count > 0)

@@ -14,7 +14,4 @@ void end_scan(IndexScanDesc scan);
 // How many candidates a beam keeps for this ef: estimates need some more than exact distances would.
 std::uint32_t beam_for(const Index& index, std::uint32_t ef);
 
-// Tells a scan that the executor will want about this many rows.
-void expect_rows(IndexScanDesc scan, double rows);
-
 } // namespace hnsw

@@ -6,7 +6,7 @@ namespace {
 
 // How many candidates the walk through the upper levels keeps in mind. Estimates may err; with one
 // alone the walk stops short now and then.
-constexpr std::uint32_t kUpperBeam = 3;
+constexpr std::uint32_t kUpperBeam = 2;
 
 // Remembers the nearest record of a level and its record one level below.
 struct Nearest {
@@ -58,15 +58,16 @@ void Traversal::offer(std::uint32_t id, float estimate, bool to_beam) {
     if (unlikely(std::isnan(estimate)))
         estimate = std::numeric_limits<float>::max();
     if (to_beam) {
-        // Cheaper than a look into the set, and most candidates end here.
         if (!keep_frontier_ && !(estimate < beam_.bound()))
             return;
         if (expanded_.contains(id))
             return;
-        Candidate left;
-        if (!beam_.push({estimate, id}, &left) || !keep_frontier_)
+        // Met again from another neighbour: the lower estimate counts, but it takes one place only.
+        if (!queued_.insert(id) && beam_.lower(id, estimate))
             return;
-        frontier_.push(left);
+        Candidate left;
+        if (beam_.push({estimate, id}, &left) && keep_frontier_)
+            frontier_.push(left);
     } else if (!expanded_.contains(id) && queued_.insert(id)) {
         frontier_.push({estimate, id});
     }
@@ -80,6 +81,7 @@ void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
 void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
     if (!queued_.insert(id))
         return;
+    prefetch_record(*index_, id);
     const Slot slot = lock_slot(*index_, PageKind::node, id, Access::share);
     const Record record{slot.data, &index_->layout()};
     if (!record.in_use() || record.head()->level != level_) {

@@ -50,7 +50,7 @@ class Traversal {
     Beam beam_;
     Frontier frontier_;
     Seen expanded_; // records that were visited
-    Seen queued_;   // form plain: measured; else: queued outside of the beam
+    Seen queued_;   // ids that were offered and, form plain, measured
     std::uint32_t* ids_;
     float* estimates_;
     char* scratch_;
@@ -63,6 +63,7 @@ static_assert(std::is_trivially_destructible_v<Traversal>);
 
 template <class Visitor>
 bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
+    prefetch_record(*index_, candidate.id);
     const Slot slot = lock_slot(*index_, PageKind::node, candidate.id, Access::share);
     const Record record{slot.data, &index_->layout()};
     // Its slot may have been freed, and used for something else, since the id was read.
@@ -91,8 +92,12 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         queue_plain(degree, to_beam);
         return true;
     }
+    // Most neighbours are too far for a full beam; those that leave it matter only where more is wanted.
+    const float bound = to_beam && !keep_frontier_ ? beam_.bound()
+                                                   : std::numeric_limits<float>::infinity();
     for (std::uint32_t i = 0; i < degree; ++i)
-        offer(ids_[i], estimates_[i], to_beam);
+        if (estimates_[i] < bound || bound == std::numeric_limits<float>::infinity())
+            offer(ids_[i], estimates_[i], to_beam);
     return true;
 }
 

@@ -34,6 +34,8 @@ class Seen {
         return true;
     }
 
+    std::uint32_t count() const { return count_; }
+
     std::size_t bytes() const { return std::size_t{capacity_} * sizeof(std::uint32_t); }
 
   private:

@@ -77,7 +77,7 @@ void offer_neighbours_of(ListRepair& repair, std::uint32_t dead_id, Substitutes&
             continue;
         // Without codes the distance to the dead node says how near its neighbours may be.
         substitutes.offer(id, index.coded() ? repair.estimates[i]
-                                            : from_bfloat(dead.record.r()[i]));
+                                            : dead.record.distance(i));
     }
 }
 
@@ -95,7 +95,7 @@ bool make_entrant(ListRepair& repair, std::uint32_t id, Entrant* entrant) {
     entrant->coordinates.centred = query.centred;
     estimate(index, query, own, entrant->distance, repair.estimates);
     for (std::uint32_t i = 0; i < own.degree(); ++i)
-        if (!repair.dead(own.ids()[i]) && from_bfloat(own.r()[i]) < entrant->distance &&
+        if (!repair.dead(own.ids()[i]) && own.chosen(i) && own.distance(i) < entrant->distance &&
             repair.estimates[i] < entrant->distance)
             entrant->occluded = true;
     return true;
@@ -128,8 +128,8 @@ void apply(ListRepair& repair, const Entrant* entrants, std::uint32_t count) {
                 remove_link(record, i);
                 continue;
             }
-            put_link(index, record, own, i, entrants[next].id, entrants[next].coordinates,
-                     entrants[next].distance);
+            put_link(index, record, own, {i, !entrants[next].occluded}, entrants[next].id,
+                     entrants[next].coordinates, entrants[next].distance, nullptr);
             ++next;
             ++i;
         }

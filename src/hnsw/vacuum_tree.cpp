@@ -42,13 +42,15 @@ std::uint32_t keep_link(const Index& index, Record record, const TreeNode& from,
         slot = present;
     } else {
         const float distance = distance_between(index, from, to);
+        Place place{slot, true};
         if (slot == none) {
             auto* far = static_cast<float*>(palloc(none * sizeof(float)));
             std::fill(far, far + none, std::numeric_limits<float>::infinity());
-            slot = choose_slot(record, distance, far, true);
+            place = choose_place(record, distance, far, true);
             pfree(far);
         }
-        put_link(index, record, from.coordinates, slot, to.id, to.coordinates, distance);
+        slot = place.slot;
+        put_link(index, record, from.coordinates, place, to.id, to.coordinates, distance, nullptr);
     }
     record.set_kept(slot, true);
     return slot;
@@ -74,15 +76,16 @@ void adopt(const Index& index, Record child_record, const TreeNode& child, Recor
     keep_link(index, parent_record, parent, child, index.layout().links);
 }
 
+// HAS_ROOM: may_have_child, which leaves room for other links, or can_have_child.
 bool try_parent(const Index& index, const TreeNode& child, std::uint32_t dead_parent,
-                std::uint32_t parent_id) {
+                std::uint32_t parent_id, bool (*has_room)(Record)) {
     const TreeNode parent = tree_node(index, parent_id);
-    if (!may_have_child(parent.record) || parent.record.head()->key() >= child.record.head()->key())
+    if (!has_room(parent.record) || parent.record.head()->key() >= child.record.head()->key())
         return false;
     const std::uint32_t ids[] = {child.id, parent_id};
     NodeLocks locks(index, ids, 2);
     const bool possible =
-        waits(locks.record(child.id), dead_parent) && may_have_child(locks.record(parent_id));
+        waits(locks.record(child.id), dead_parent) && has_room(locks.record(parent_id));
     if (possible) {
         PageChange change(index);
         locks.open_all(change);
@@ -115,7 +118,7 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
         const bool possible = waits(locks.record(child.id), dead_parent) && parent_seen.live() &&
                               slot != index.layout().links && parent_seen.kept(slot) &&
                               has_parent(locks.record(other_id), parent_id) &&
-                              may_have_child(locks.record(child.id));
+                              can_have_child(locks.record(child.id));
         if (possible) {
             PageChange change(index);
             locks.open_all(change);
@@ -183,7 +186,7 @@ void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t de
     std::uint32_t tried = 0;
     do {
         for (; tried < older.count; ++tried)
-            if (try_parent(index, child, dead_parent, older.ids[tried]))
+            if (try_parent(index, child, dead_parent, older.ids[tried], can_have_child))
                 return;
         CHECK_FOR_INTERRUPTS();
     } while (traversal.advance(older));
@@ -208,7 +211,7 @@ void move_child(Vacuum& vacuum, std::uint32_t child_id, std::uint32_t dead_paren
         if (!vacuum.dead.contains(child.record.ids()[i]))
             order[count++] = i;
     std::sort(order, order + count, [&](std::uint32_t a, std::uint32_t b) {
-        return from_bfloat(child.record.r()[a]) < from_bfloat(child.record.r()[b]);
+        return child.record.distance(a) < child.record.distance(b);
     });
     for (std::uint32_t i = 0; i < count; ++i)
         if (try_parent(index, child, dead_parent, child.record.ids()[order[i]]))

@@ -23,10 +23,12 @@ extern "C" {
 #include "commands/vacuum.h"
 #include "executor/executor.h"
 #include "nodes/execnodes.h"
+#include "nodes/nodeFuncs.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/plancat.h"
 #include "pgstat.h"
+#include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
 #include "storage/indexfsm.h"
 #include "storage/lmgr.h"
@@ -71,12 +73,27 @@ inline bool read_recent_buffer([[maybe_unused]] RelationFile file, [[maybe_unuse
 #endif
 }
 
+// Asks for the cache line that pinning and locking a shared buffer writes to.
+inline void prefetch_buffer_header(Buffer buffer) {
+    __builtin_prefetch(GetBufferDescriptor(buffer - 1), 1);
+}
+
 inline std::uint64_t random_uint64() {
 #if PG_VERSION_NUM >= 150000
     return pg_prng_uint64(&pg_global_prng_state);
 #else
     return static_cast<std::uint64_t>(random()) << 42 ^ static_cast<std::uint64_t>(random()) << 21 ^
            static_cast<std::uint64_t>(random());
+#endif
+}
+
+// Calls walker(PlanState*, context) for each child. Before 16 the server's type for it is that of no arguments.
+inline bool walk_plan_states(PlanState* state, bool (*walker)(PlanState*, void*), void* context) {
+#if PG_VERSION_NUM >= 160000
+    return planstate_tree_walker(state, walker, context);
+#else
+    return planstate_tree_walker(state, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                                 context);
 #endif
 }
 
