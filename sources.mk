@@ -78,6 +78,7 @@ SOURCES_hnsw = \
     src/hnsw/vacuum_free.cpp \
     src/hnsw/vacuum_lists.cpp \
     src/hnsw/vacuum_mark.cpp \
+    src/hnsw/vacuum_pieces.cpp \
     src/hnsw/vacuum_tree.cpp \
     src/hnsw/validate.cpp
 

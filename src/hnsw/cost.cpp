@@ -72,10 +72,10 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     *startup_cost = fetched * costs.spc_random_page_cost * kCached +
                     hops * hop_operators(index.shape()) * cpu_operator_cost;
     // The rest of the index, should everything be wanted.
-    const double all = std::max(
-        costs.indexTotalCost,
-        *startup_cost + (tuples - std::min(tuples, beam)) * hop_operators(index.shape()) * cpu_operator_cost);
-    *total_cost = all;
+    *total_cost = *startup_cost +
+                  (tuples - std::min(tuples, beam)) * per_hop * hop_operators(index.shape()) *
+                      cpu_operator_cost +
+                  (index_pages - std::min(index_pages, fetched)) * costs.spc_random_page_cost * kCached;
     *selectivity = costs.indexSelectivity;
     *correlation = costs.indexCorrelation;
     *pages = fetched;

@@ -12,6 +12,8 @@ namespace hnsw {
 namespace {
 
 constexpr int kMaxLevel = 31;
+// The beam is at its widest after twenty; no luck with others lasts so long.
+constexpr int kMostAttempts = 30;
 
 // What a search for a new node's neighbours collects, with copies of their vectors.
 struct Collector {
@@ -262,6 +264,7 @@ void insert_value(const Index& index, const Value& value, ItemPointer tid) {
     MemoryContext memory =
         AllocSetContextCreate(CurrentMemoryContext, "hnsw insert attempt", ALLOCSET_DEFAULT_SIZES);
     MemoryContext old = MemoryContextSwitchTo(memory);
+    int attempts_left = kMostAttempts;
     lock_inserts(index, mode);
     for (;;) {
         MemoryContextReset(memory);
@@ -277,6 +280,8 @@ void insert_value(const Index& index, const Value& value, ItemPointer tid) {
             mode = ExclusiveLock;
             lock_inserts(index, mode);
         } else {
+            if (--attempts_left == 0)
+                report_damage(index, kMetaBlock, "no record can take another neighbour");
             // Others changed what was found, or all nodes found are full of children; look wider.
             attempt.ef = std::min(attempt.ef * 2, std::uint32_t{1} << 20);
         }

@@ -62,7 +62,8 @@ void set_pieces(Shape& shape) {
         size = round_up((shape.value_bytes + pieces - 1) / pieces + kHead, 4);
     }
     shape.piece_size = static_cast<std::uint16_t>(size);
-    shape.pieces_per_page = static_cast<std::uint16_t>(kSlotSpace / size);
+    // PageFront has a byte for it.
+    shape.pieces_per_page = static_cast<std::uint16_t>(std::min<std::size_t>(kSlotSpace / size, 255));
 }
 
 bool can_code(const ShapeRequest& request) {

@@ -57,9 +57,12 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
         unlock_inserts(vacuum.index, ExclusiveLock);
         repair_tree(vacuum);
         repair_lists(vacuum);
+        // An insert that began before the lists were mended may still hold the id of a dead record.
+        wait_for_inserts(vacuum.index);
         raise_generation(vacuum.index);
         free_dead(vacuum);
     }
+    free_lost_pieces(vacuum);
     if (vacuum.repair_pending)
         set_repair_pending(vacuum, false);
     stats->num_pages = RelationGetNumberOfBlocks(info->index);

@@ -32,8 +32,9 @@ void free_pieces(const Index& index, std::uint32_t first) {
     }
 }
 
-// Frees the dead records of one page. PIECES gets the first pieces of their vectors.
-std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, std::uint32_t* pieces) {
+// Frees the dead records of one page: those of upper levels, or of level 0. PIECES gets the first pieces of
+// their vectors.
+std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint32_t* pieces) {
     const Index& index = vacuum.index;
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
     Buffer buffer = pin_block(index, block);
@@ -44,11 +45,10 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, std::uint32_t* pieces
     bool freed = false;
     for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page; ++i) {
         const Record record{slot_at(page, i, geometry.size), &index.layout()};
-        if (record.head()->state != State::dead ||
+        if (record.head()->state != State::dead || (record.head()->level > 0) != upper ||
             !vacuum.dead.contains(block * geometry.per_page + i))
             continue;
-        // Upper records share the pieces of the level-0 record.
-        if (record.head()->level == 0 && index.shape().form == Form::split)
+        if (!upper && index.shape().form == Form::split)
             pieces[count++] = record.head()->value;
         std::memset(record.data, 0, geometry.size);
         freed = true;
@@ -65,9 +65,7 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, std::uint32_t* pieces
     return count;
 }
 
-} // namespace
-
-void free_dead(Vacuum& vacuum) {
+void free_records(Vacuum& vacuum, bool upper) {
     const std::uint32_t per_page = vacuum.index.shape().records_per_page;
     auto* pieces = static_cast<std::uint32_t*>(palloc(per_page * sizeof(std::uint32_t)));
     for (BlockNumber block = kMetaBlock + 1; block < vacuum.blocks; ++block) {
@@ -77,10 +75,20 @@ void free_dead(Vacuum& vacuum) {
         if (!any)
             continue;
         pg::vacuum_pause();
-        const std::uint32_t count = free_page(vacuum, block, pieces);
+        const std::uint32_t count = free_page(vacuum, block, upper, pieces);
         for (std::uint32_t i = 0; i < count; ++i)
             free_pieces(vacuum.index, pieces[i]);
     }
+}
+
+} // namespace
+
+void free_dead(Vacuum& vacuum) {
+    // Upper records share the pieces of the level-0 record, so they go first: a search, or the next vacuum
+    // after a crash, may still read the vector of one that is left.
+    if (vacuum.upper_count != 0)
+        free_records(vacuum, true);
+    free_records(vacuum, false);
 }
 
 } // namespace hnsw

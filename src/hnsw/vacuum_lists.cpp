@@ -180,7 +180,10 @@ void repair_lists(Vacuum& vacuum) {
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
     auto* broken = static_cast<std::uint32_t*>(palloc(geometry.per_page * sizeof(std::uint32_t)));
     MemoryContext old = MemoryContextSwitchTo(vacuum.scratch);
-    for (BlockNumber block = kMetaBlock + 1; block < vacuum.blocks; ++block) {
+    // Also the pages that came since the vacuum began: inserts that ran beside the marking pass may have linked
+    // to what it marked after they looked.
+    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
+    for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         pg::vacuum_pause();
         Buffer buffer = pin_block(index, block);
         LockBuffer(buffer, BUFFER_LOCK_SHARE);

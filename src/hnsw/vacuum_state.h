@@ -70,6 +70,9 @@ void repair_lists(Vacuum& vacuum);
 // Frees dead records and their vectors' pieces.
 void free_dead(Vacuum& vacuum);
 
+// Frees pieces that no record names.
+void free_lost_pieces(Vacuum& vacuum);
+
 // A private copy of a record, its vector included, in the current memory context.
 struct NodeCopy {
     Record record;

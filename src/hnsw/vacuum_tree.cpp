@@ -213,15 +213,17 @@ void move_child(Vacuum& vacuum, std::uint32_t child_id, std::uint32_t dead_paren
     std::sort(order, order + count, [&](std::uint32_t a, std::uint32_t b) {
         return child.record.distance(a) < child.record.distance(b);
     });
-    for (std::uint32_t i = 0; i < count; ++i)
-        if (try_parent(index, child, dead_parent, child.record.ids()[order[i]]))
-            return;
     const NodeCopy dead = copy_node(index, dead_parent);
-    for (std::uint32_t i = 0; i < dead.record.degree(); ++i) {
-        const std::uint32_t id = dead.record.ids()[i];
-        if (id != child_id && !vacuum.dead.contains(id) &&
-            try_parent(index, child, dead_parent, id))
-            return;
+    for (const auto has_room : {may_have_child, can_have_child}) {
+        for (std::uint32_t i = 0; i < count; ++i)
+            if (try_parent(index, child, dead_parent, child.record.ids()[order[i]], has_room))
+                return;
+        for (std::uint32_t i = 0; i < dead.record.degree(); ++i) {
+            const std::uint32_t id = dead.record.ids()[i];
+            if (id != child_id && !vacuum.dead.contains(id) &&
+                try_parent(index, child, dead_parent, id, has_room))
+                return;
+        }
     }
     search_parent(vacuum, child, dead_parent);
 }

@@ -7,6 +7,8 @@
 
 extern "C" {
 #include "access/amapi.h"
+#include "access/amvalidate.h"
+#include "access/htup_details.h"
 #include "access/genam.h"
 #include "access/generic_xlog.h"
 #include "access/relation.h"
@@ -17,8 +19,10 @@ extern "C" {
 #include "access/xloginsert.h"
 #include "catalog/index.h"
 #include "catalog/pg_am.h"
+#include "catalog/pg_amop.h"
 #include "catalog/pg_amproc.h"
 #include "catalog/pg_opclass.h"
+#include "catalog/pg_opfamily.h"
 #include "commands/progress.h"
 #include "commands/vacuum.h"
 #include "executor/executor.h"
@@ -36,6 +40,7 @@ extern "C" {
 #include "utils/datum.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
+#include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/selfuncs.h"
 #include "utils/snapmgr.h"

@@ -1,0 +1,124 @@
+// Pieces of vectors whose insert was interrupted before its record was written. They are rare, so they are only
+// looked for where the counts of records and of vectors' last pieces differ.
+
+#include "hnsw/insert.h"
+#include "hnsw/slots.h"
+#include "hnsw/vacuum_state.h"
+
+namespace hnsw {
+
+namespace {
+
+Piece* piece_at(const Index& index, Page page, std::uint32_t slot) {
+    return reinterpret_cast<Piece*>(
+        slot_at(page, slot, slot_geometry(index.shape(), PageKind::value).size));
+}
+
+// Calls f(page), share-locked, if the page is of this kind.
+template <class F>
+void for_page(const Vacuum& vacuum, PageKind kind, BlockNumber block, F&& f) {
+    pg::vacuum_pause();
+    Buffer buffer = pin_block(vacuum.index, block);
+    LockBuffer(buffer, BUFFER_LOCK_SHARE);
+    Page page = BufferGetPage(buffer);
+    if (page_is(vacuum.index, page, kind))
+        f(page);
+    UnlockReleaseBuffer(buffer);
+}
+
+void add_chain(const Index& index, std::uint32_t first, IdSet& named) {
+    std::uint32_t id = first;
+    // A chain that meets a piece again is a circle.
+    while (id != kNoId && !named.contains(id)) {
+        named.add(id);
+        const Slot slot = lock_slot(index, PageKind::value, id, Access::share);
+        id = reinterpret_cast<const Piece*>(slot.data)->next;
+        UnlockReleaseBuffer(slot.buffer);
+    }
+}
+
+void free_unnamed(const Vacuum& vacuum, BlockNumber block, const IdSet& named) {
+    const Index& index = vacuum.index;
+    const std::uint32_t per_page = index.shape().pieces_per_page;
+    Buffer buffer = pin_block(index, block);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    PageChange change(index);
+    Page page = change.open(buffer);
+    bool freed = false;
+    for (std::uint32_t i = 0; page_is(index, page, PageKind::value) && i < per_page; ++i) {
+        Piece* piece = piece_at(index, page, i);
+        if (!piece->used || named.contains(block * per_page + i))
+            continue;
+        piece->used = 0;
+        piece->next = kNoId;
+        freed = true;
+    }
+    Buffer meta = InvalidBuffer;
+    if (freed) {
+        meta = list_page(index, change, page, buffer, PageKind::value);
+        change.commit();
+    } else {
+        change.abandon();
+    }
+    if (meta != InvalidBuffer)
+        UnlockReleaseBuffer(meta);
+    UnlockReleaseBuffer(buffer);
+}
+
+bool counts_differ(const Vacuum& vacuum) {
+    const Index& index = vacuum.index;
+    std::uint64_t records = 0;
+    std::uint64_t ends = 0;
+    const SlotGeometry nodes = slot_geometry(index.shape(), PageKind::node);
+    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
+    for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
+        for_page(vacuum, PageKind::node, block, [&](Page page) {
+            for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
+                const Record record{slot_at(page, i, nodes.size), &index.layout()};
+                records += record.in_use() && record.head()->level == 0;
+            }
+        });
+        for_page(vacuum, PageKind::value, block, [&](Page page) {
+            for (std::uint32_t i = 0; i < index.shape().pieces_per_page; ++i) {
+                const Piece* piece = piece_at(index, page, i);
+                ends += piece->used && piece->next == kNoId;
+            }
+        });
+    }
+    return records != ends;
+}
+
+} // namespace
+
+void free_lost_pieces(Vacuum& vacuum) {
+    const Index& index = vacuum.index;
+    if (index.shape().form != Form::split || !counts_differ(vacuum))
+        return;
+    // An insert under way has pieces without a record too; none may be.
+    lock_inserts(index, ExclusiveLock);
+    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
+    const SlotGeometry nodes = slot_geometry(index.shape(), PageKind::node);
+    IdSet named;
+    named.start(std::uint64_t{blocks} * index.shape().pieces_per_page);
+    auto* firsts = static_cast<std::uint32_t*>(palloc(nodes.per_page * sizeof(std::uint32_t)));
+    // Only the first piece of each vector is noted under the lock; the chains are walked without it.
+    for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
+        std::uint32_t count = 0;
+        for_page(vacuum, PageKind::node, block, [&](Page page) {
+            for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
+                const Record record{slot_at(page, i, nodes.size), &index.layout()};
+                if (record.in_use() && record.head()->level == 0)
+                    firsts[count++] = record.head()->value;
+            }
+        });
+        for (std::uint32_t i = 0; i < count; ++i)
+            add_chain(index, firsts[i], named);
+    }
+    for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
+        pg::vacuum_pause();
+        free_unnamed(vacuum, block, named);
+    }
+    unlock_inserts(index, ExclusiveLock);
+}
+
+} // namespace hnsw
