@@ -64,6 +64,7 @@ SOURCES_hnsw = \
     src/hnsw/links.cpp \
     src/hnsw/meta_page.cpp \
     src/hnsw/new_node.cpp \
+    src/hnsw/node_copy.cpp \
     src/hnsw/node_locks.cpp \
     src/hnsw/operators.cpp \
     src/hnsw/options.cpp \
@@ -113,6 +114,7 @@ SOURCES_module = \
 LAYER_FLAGS_distance = -O3
 LAYER_FLAGS_format = -O3
 LAYER_FLAGS_graph = -O3
+LAYER_FLAGS_hnsw = -O3
 LAYER_FLAGS_quant = -O3
 LAYER_FLAGS_types = -O3
 

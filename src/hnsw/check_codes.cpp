@@ -10,7 +10,7 @@ namespace hnsw {
 namespace {
 
 // More records than these would take minutes; damage that touches only a few codes matters little.
-constexpr std::uint64_t kSampleRecords = 50000;
+constexpr std::uint64_t kSampleRecords = 20000;
 constexpr std::uint64_t kRangeSample = 512;
 // The largest coordinate among all rows may be this much larger than in our sample.
 constexpr float kRangeMargin = 2;

@@ -1,3 +1,5 @@
+// Counting findings by kind, and putting the first of each into the result.
+
 #include "hnsw/check_report.h"
 
 namespace hnsw {

@@ -4,11 +4,7 @@
 #pragma once
 
 #include "pg/index_am.h"
-
-extern "C" {
-#include "funcapi.h"
-#include "utils/tuplestore.h"
-}
+#include "pg/result_set.h"
 
 namespace hnsw {
 

@@ -4,6 +4,7 @@
 
 #include "hnsw/buffers.h"
 #include "hnsw/new_node.h"
+#include "hnsw/node_copy.h"
 #include "hnsw/scan.h"
 #include "hnsw/search.h"
 
@@ -121,13 +122,50 @@ Level choose_level(const Index& index, Collector& collector, int level) {
     return result;
 }
 
+// A node with room for a child, below a full one in the tree: some child of it, or of that child, and so on. Only
+// the leaves of the tree end such a walk, and they have room. False: the nodes changed meanwhile.
+bool find_below(const Index& index, std::uint32_t full, Possible* found) {
+    std::uint32_t id = full;
+    for (;;) {
+        CHECK_FOR_INTERRUPTS();
+        const NodeCopy copy = copy_node(index, id);
+        const Record record = copy.record;
+        if (!copy.value || !record.live() || record.head()->level != 0)
+            return false;
+        if (may_have_child(record)) {
+            *found = {id, 0, copy.value, record.head()->key()};
+            return true;
+        }
+        std::uint32_t children = 0;
+        std::uint32_t next = kNoId;
+        for (std::uint32_t i = 0; i < record.degree(); ++i)
+            if (record.kept(i) && i != record.head()->parent &&
+                pg::random_uint64() % ++children == 0)
+                next = record.ids()[i];
+        if (next == kNoId)
+            return false;
+        id = next;
+    }
+}
+
+// Makes CANDIDATE a neighbour in the image, in the last place; the one that stood there is not.
+std::uint32_t take_last_place(const NewNode& node, Level& level, Record image,
+                              const Possible& candidate) {
+    const std::uint32_t slot = level.linked - 1;
+    level.candidates[slot] = candidate;
+    level.coordinates[slot] = *coordinates_of(*node.index, &candidate, 1);
+    write_link(*node.index, image, {node.query.value.data, node.query.centred}, slot, candidate.id,
+               level.coordinates[slot], candidate.distance, true);
+    return slot;
+}
+
 // Writes the level-0 record below a parent: the best candidate that has room for a child, which may be one
-// that would not have become a neighbour. kNoId: there is none among them.
+// that would not have become a neighbour, else some node below the best candidate. kNoId: all of them changed.
 std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerData& tid,
                          std::uint32_t* parent) {
     const Index& index = *node.index;
-    const Record image = make_record(node, 0, level.candidates, level.coordinates,
-                                     level.linked, level.chosen);
+    const Record image = make_record(node, 0, level.candidates, level.coordinates, level.linked,
+                                     level.chosen);
     image.head()->tid[0] = tid;
     image.head()->tid_count = 1;
     *parent = kNoId;
@@ -135,24 +173,20 @@ std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerDat
         image.head()->set_key(static_cast<std::uint64_t>(GetCurrentTimestamp()));
         return write_record(index, image);
     }
-    const Coordinates own{node.query.value.data, node.query.centred};
-    for (std::uint32_t i = 0; i < level.count; ++i) {
-        std::uint32_t slot = i;
-        if (i >= level.linked) {
-            slot = level.linked - 1;
-            std::swap(level.candidates[slot], level.candidates[i]);
-            level.coordinates[slot] = *coordinates_of(index, &level.candidates[slot], 1);
-            write_link(index, image, own, slot, level.candidates[slot].id, level.coordinates[slot],
-                       level.candidates[slot].distance, true);
-        }
-        const std::uint32_t id = write_with_parent(node, image, slot, level.candidates[slot],
-                                                   level.coordinates[slot]);
-        if (id != kNoId) {
-            *parent = slot;
-            return id;
-        }
+    const std::uint32_t best = level.candidates[0].id;
+    std::uint32_t id = kNoId;
+    for (std::uint32_t i = 0; i < level.count && id == kNoId; ++i) {
+        *parent = i < level.linked ? i : take_last_place(node, level, image, level.candidates[i]);
+        id = write_with_parent(node, image, *parent, level.candidates[*parent],
+                               level.coordinates[*parent]);
     }
-    return kNoId;
+    Possible below;
+    if (id == kNoId && find_below(index, best, &below)) {
+        below.distance = index.operators.distance(node.query.value.data, below.value);
+        *parent = take_last_place(node, level, image, below);
+        id = write_with_parent(node, image, *parent, below, level.coordinates[*parent]);
+    }
+    return id;
 }
 
 void set_entry(const Index& index, std::uint32_t id, int level) {

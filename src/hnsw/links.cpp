@@ -4,7 +4,6 @@ namespace hnsw {
 
 namespace {
 
-constexpr std::uint32_t kMaxCode = 1024;
 constexpr std::uint32_t kFreeChoice = 2;
 
 float squared_length_between(const Index& index, const void* a, const void* b) {
@@ -31,11 +30,8 @@ void write_link(const Index& index, Record record, const Coordinates& owner, std
     if (!index.coded())
         return;
     const quant::CodeShape code = index.layout().code;
-    float r[kMaxCode];
-    for (std::uint32_t i = 0; i < code.dimensions; ++i)
-        r[i] = neighbour.centred[i] - owner.centred[i];
     const quant::CodeProducts products =
-        quant::write_code(code, r, owner.centred, slot % quant::kBatch,
+        quant::write_code(code, owner.centred, neighbour.centred, slot % quant::kBatch,
                           record.batch(slot / quant::kBatch));
     const bool euclidean = index.shape().metric == Metric::l2;
     const float length2 =

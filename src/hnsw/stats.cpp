@@ -1,3 +1,5 @@
+// One pass along the file that counts slots, and a sample of vectors for the codes' centre.
+
 #include "hnsw/stats.h"
 
 #include "hnsw/check_pages.h"

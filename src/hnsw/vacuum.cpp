@@ -21,6 +21,17 @@ void wait_for_inserts(const Index& index) {
     unlock_inserts(index, ExclusiveLock);
 }
 
+// Under the lock for growing the file, so that whoever added a page has its content lock by now.
+BlockNumber count_blocks(const Index& index) {
+    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
+    if (needs_lock)
+        LockRelationForExtension(index.relation, ExclusiveLock);
+    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
+    if (needs_lock)
+        UnlockRelationForExtension(index.relation, ExclusiveLock);
+    return blocks;
+}
+
 void raise_generation(const Index& index) {
     Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
@@ -42,7 +53,7 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
     vacuum.stats = stats;
     vacuum.callback = callback;
     vacuum.callback_state = state;
-    vacuum.blocks = RelationGetNumberOfBlocks(info->index);
+    vacuum.blocks = count_blocks(vacuum.index);
     vacuum.scratch =
         AllocSetContextCreate(memory, "hnsw vacuum record", ALLOCSET_DEFAULT_SIZES);
     vacuum.repair_pending = meta.repair_pending;
@@ -80,17 +91,6 @@ void set_repair_pending(Vacuum& vacuum, bool on) {
     change.commit();
     UnlockReleaseBuffer(buffer);
     vacuum.repair_pending = on;
-}
-
-NodeCopy copy_node(const Index& index, std::uint32_t id) {
-    auto* data = static_cast<char*>(palloc(index.shape().record_size));
-    auto* scratch = static_cast<char*>(palloc(value_room(index)));
-    const Slot slot = lock_slot(index, PageKind::node, id, Access::share);
-    std::memcpy(data, slot.data, index.shape().record_size);
-    const Record record{data, &index.layout()};
-    const char* value = record.in_use() ? value_of(index, record, scratch) : nullptr;
-    UnlockReleaseBuffer(slot.buffer);
-    return {record, value};
 }
 
 IndexBulkDeleteResult* bulk_delete(IndexVacuumInfo* info, IndexBulkDeleteResult* stats,

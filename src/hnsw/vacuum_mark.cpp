@@ -219,6 +219,16 @@ void mark_upper(Vacuum& vacuum, const UpperNode& upper) {
     UnlockReleaseBuffer(slot.buffer);
 }
 
+// A page that the server grew the file by before it stopped; nobody else knows of it.
+void adopt_empty(Vacuum& vacuum, Buffer buffer) {
+    PageChange change(vacuum.index);
+    Page page = change.open(buffer, true);
+    init_page(vacuum.index, page, PageKind::node);
+    const Buffer meta = list_page(vacuum.index, change, page, buffer, PageKind::node);
+    change.commit();
+    unlock_meta(meta);
+}
+
 } // namespace
 
 void mark_dead(Vacuum& vacuum) {
@@ -227,7 +237,9 @@ void mark_dead(Vacuum& vacuum) {
         Buffer buffer = ReadBufferExtended(vacuum.index.relation, MAIN_FORKNUM, block, RBM_NORMAL,
                                            vacuum.info->strategy);
         LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-        if (page_is(vacuum.index, BufferGetPage(buffer), PageKind::node))
+        if (PageIsNew(BufferGetPage(buffer)))
+            adopt_empty(vacuum, buffer);
+        else if (page_is(vacuum.index, BufferGetPage(buffer), PageKind::node))
             mark_page(vacuum, buffer, block);
         UnlockReleaseBuffer(buffer);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hnsw/index.h"
+#include "hnsw/node_copy.h"
 #include "hnsw/query.h"
 
 namespace hnsw {
@@ -72,13 +73,6 @@ void free_dead(Vacuum& vacuum);
 
 // Frees pieces that no record names.
 void free_lost_pieces(Vacuum& vacuum);
-
-// A private copy of a record, its vector included, in the current memory context.
-struct NodeCopy {
-    Record record;
-    const char* value; // null: the slot is free
-};
-NodeCopy copy_node(const Index& index, std::uint32_t id);
 
 void set_repair_pending(Vacuum& vacuum, bool on);
 
