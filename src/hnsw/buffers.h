@@ -35,11 +35,15 @@ inline void prefetch_record(const Index& index, std::uint32_t id) {
 
 [[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
 
-// Whether the page is one of this kind, with as many slots as the index's shape has.
+// Whether the page is one of this kind, with as many slots as the index's shape has, all below pd_lower: WAL takes what
+// lies above it for empty.
 inline bool page_is(const Index& index, Page page, PageKind kind) {
     const PageFront* front = page_front(page);
+    const SlotGeometry geometry = slot_geometry(index.shape(), kind);
     return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
-           front->slots == slot_geometry(index.shape(), kind).per_page;
+           front->slots == geometry.per_page &&
+           reinterpret_cast<const PageHeaderData*>(page)->pd_lower ==
+               kSlotsAt + std::size_t{geometry.size} * geometry.per_page;
 }
 
 inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id) {

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 
@@ -136,13 +137,13 @@ graph::Graph link_rows(const Build& build, BuildCodes* codes) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kCode);
     run_team(
         build.threads,
-        [&](int thread, const graph::Stop& stop) { codes->measure(thread, stop); }, [] {});
+        [&](int, const graph::Stop& stop) { codes->measure(stop); }, [] {});
     codes->choose();
     if (!codes->usable())
         return link(build, graph::FunctionSpace{&build, row_distance});
     run_team(
         build.threads,
-        [&](int thread, const graph::Stop& stop) { codes->code_rows(thread, stop); }, [] {});
+        [&](int, const graph::Stop& stop) { codes->code_rows(stop); }, [] {});
     // Normalised vectors have the same order by length of difference and by inner product.
     return link(build, codes->space());
 }
@@ -164,16 +165,15 @@ void write_pages(const Build& build, const BuildWriter& writer) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kWrite);
     std::vector<char> making(std::size_t{kPagesAtOnce} * BLCKSZ);
     std::vector<char> made(making.size());
-    const int threads = build.threads;
     std::uint32_t made_count = 0;
     for (std::uint32_t first = 0; first < writer.pages() || made_count != 0;
          first += kPagesAtOnce) {
         const std::uint32_t count =
             first < writer.pages() ? std::min(kPagesAtOnce, writer.pages() - first) : 0;
         char* to = making.data();
-        graph::Team team(count == 0 ? 1 : threads, [=, &writer](int thread, const graph::Stop& stop) {
-            for (auto i = static_cast<std::uint32_t>(thread); i < count && !stop.requested();
-                 i += static_cast<std::uint32_t>(threads))
+        std::atomic<std::uint32_t> next{0};
+        graph::Team team(count == 0 ? 1 : build.threads, [&, to, count, first](int, const graph::Stop& stop) {
+            for (std::uint32_t i = next++; i < count && !stop.requested(); i = next++)
                 writer.fill(first + i, to + std::size_t{i} * BLCKSZ);
         });
         pg::call([&] { append_pages(build.relation, made.data(), made_count); });
@@ -207,8 +207,7 @@ void write_rows(Build& build) {
         build.rows->sort_same();
         std::unique_ptr<BuildCodes> codes;
         if (build.index.coded())
-            codes = std::make_unique<BuildCodes>(build.index, *build.rows, centre.data(),
-                                                 build.threads);
+            codes = std::make_unique<BuildCodes>(build.index, *build.rows, centre.data());
         const graph::Graph graph = link_rows(build, codes.get());
         const BuildWriter writer(build.index, *build.rows, codes.get(), graph);
         write_pages(build, writer);

@@ -15,32 +15,40 @@ constexpr float kNoise = 0.05F;
 
 } // namespace
 
-BuildCodes::BuildCodes(const Index& index, const BuildRows& rows, const float* centre, int threads)
-    : index_(index), rows_(rows), n_(index.shape().rotated), threads_(threads),
-      centre_(centre, centre + n_), largest_(static_cast<std::size_t>(threads)) {}
+BuildCodes::BuildCodes(const Index& index, const BuildRows& rows, const float* centre)
+    : index_(index), rows_(rows), n_(index.shape().rotated), centre_(centre, centre + n_) {}
 
 template <class F>
-void BuildCodes::for_rows(int thread, const graph::Stop& stop, F&& f) const {
+void BuildCodes::for_rows(const graph::Stop& stop, F&& f) {
+    constexpr std::uint32_t kTogether = 64;
     std::vector<float> y(n_);
-    for (auto row = static_cast<std::uint32_t>(thread); row < rows_.size() && !stop.requested();
-         row += static_cast<std::uint32_t>(threads_)) {
-        rotate(row, y.data());
-        f(row, y);
+    while (!stop.requested()) {
+        const std::uint32_t first = next_row_.fetch_add(kTogether);
+        if (first >= rows_.size())
+            return;
+        const std::uint32_t end = std::min(first + kTogether, rows_.size());
+        for (std::uint32_t row = first; row < end; ++row) {
+            rotate(row, y.data());
+            f(row, y);
+        }
     }
 }
 
-void BuildCodes::measure(int thread, const graph::Stop& stop) {
+void BuildCodes::measure(const graph::Stop& stop) {
     float largest = 0;
-    for_rows(thread, stop, [&](std::uint32_t, const std::vector<float>& y) {
+    for_rows(stop, [&](std::uint32_t, const std::vector<float>& y) {
         for (const float x : y)
             largest = std::max(largest, std::fabs(x));
     });
-    largest_[static_cast<std::size_t>(thread)] = largest;
+    float known = largest_.load();
+    while (known < largest && !largest_.compare_exchange_weak(known, largest)) {
+    }
 }
 
 void BuildCodes::choose() {
     // No code is cut off: cut ones would make outliers look near to everything.
-    step_ = *std::max_element(largest_.begin(), largest_.end()) / kHalfRange;
+    step_ = largest_.load() / kHalfRange;
+    next_row_ = 0;
     usable_ = step_ > 0 && std::isfinite(step_) && tells_apart();
     if (!usable_)
         return;
@@ -78,9 +86,9 @@ bool BuildCodes::tells_apart() const {
     return static_cast<float>(n_) * step_ * step_ / 6 < kNoise * typical;
 }
 
-void BuildCodes::code_rows(int thread, const graph::Stop& stop) {
+void BuildCodes::code_rows(const graph::Stop& stop) {
     const float inverse = 1 / step_;
-    for_rows(thread, stop, [&](std::uint32_t row, const std::vector<float>& y) {
+    for_rows(stop, [&](std::uint32_t row, const std::vector<float>& y) {
         std::uint8_t* codes = codes_.data() + row * n_;
         for (std::size_t i = 0; i < n_; ++i) {
             // The conversion truncates; adding a half to what is never negative rounds.

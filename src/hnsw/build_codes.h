@@ -3,6 +3,7 @@
 // Where vectors lie too close together for that, usable() says so and floats are used.
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "graph/big_array.h"
@@ -16,12 +17,13 @@ namespace hnsw {
 class BuildCodes {
   public:
     // CENTRE: of all rotated coordinates.
-    BuildCodes(const Index& index, const BuildRows& rows, const float* centre, int threads);
+    BuildCodes(const Index& index, const BuildRows& rows, const float* centre);
 
-    // Three steps. Each thread runs measure(); then one runs choose(); then, if usable(), each code_rows().
-    void measure(int thread, const graph::Stop& stop);
+    // Three steps. Any number of threads run measure(); then one runs choose(); then, if usable(), any number
+    // run code_rows().
+    void measure(const graph::Stop& stop);
     void choose();
-    void code_rows(int thread, const graph::Stop& stop);
+    void code_rows(const graph::Stop& stop);
 
     // Whether distances of codes tell near rows apart, as far as a sample of the rows shows.
     bool usable() const { return usable_; }
@@ -35,16 +37,16 @@ class BuildCodes {
   private:
     void rotate(std::uint32_t row, float* out) const;
     bool tells_apart() const;
-    // Calls f(row, y) for the rows of one thread.
+    // Calls f(row, y) for the rows that no other thread took.
     template <class F>
-    void for_rows(int thread, const graph::Stop& stop, F&& f) const;
+    void for_rows(const graph::Stop& stop, F&& f);
 
     const Index& index_;
     const BuildRows& rows_;
     std::size_t n_; // coordinates of a row
-    int threads_;
     std::vector<float> centre_;
-    std::vector<float> largest_; // coordinate, by thread
+    std::atomic<std::uint32_t> next_row_{0};
+    std::atomic<float> largest_{0}; // coordinate
     float step_ = 0;
     bool usable_ = false;
     graph::BigArray<std::uint8_t> codes_;

@@ -136,6 +136,8 @@ bool is_sound(const Shape& shape) {
            shape.ef_construction <= 1000 && shape.code_dimensions <= kMaxCodeDimensions &&
            shape.code_dimensions % 8 == 0 && shape.code_dimensions <= shape.rotated &&
            shape.rotated <= round_up(std::max(shape.dimensions, kMinRotated), 8) &&
+           shape.rotated % 8 == 0 && shape.metric >= Metric::l2 && shape.metric <= Metric::custom &&
+           (!coded || shape.element == Element::vector || shape.element == Element::halfvec) &&
            (!coded || (shape.planes >= 1 && shape.planes <= 2 && shape.code_dimensions != 0 &&
                        shape.rotated >= shape.dimensions)) &&
            shape.value_bytes == value_bytes(shape.element, shape.dimensions) &&
