@@ -18,7 +18,7 @@ SELECT kind, identity, obj_description(objid, classid::regclass::name) AS commen
 WHERE obj_description(objid, classid::regclass::name) ~ '\.$|^\s*$|^\s|\s$' ORDER BY 1, 2;
 
 -- Functions are immutable, safe in parallel plans, written in C, not leakproof, not SECURITY DEFINER, and strict, so
--- that none ever sees a NULL. None differs but those of hnsw, which no query calls.
+-- that none ever sees a NULL. Only those of hnsw differ, which no query calls, and those that inspect an index.
 SELECT identity, provolatile, proparallel, proisstrict, lanname, proleakproof, prosecdef, proretset
 FROM members JOIN pg_proc AS p ON p.oid = objid JOIN pg_language AS l ON l.oid = prolang
 WHERE kind = 'function' AND NOT (provolatile = 'i' AND proparallel = 's' AND proisstrict AND lanname = 'c'
@@ -65,7 +65,8 @@ SELECT typname, typcategory, typispreferred, typdelim, typinput::regproc AS inpu
     typmodin::regproc AS modifiers, typcollation, typarray::regtype AS array
 FROM pg_type WHERE oid IN ('vector'::regtype, 'halfvec'::regtype, 'sparsevec'::regtype) ORDER BY typname;
 
--- NULL in, NULL out: every function that SQL can call, with every argument NULL and with each one alone.
+-- NULL in, NULL out: every function that SQL can call, with every argument NULL and with each one alone; but
+-- vector_index_check, for which no row means that all is well, refuses NULL.
 DO $$
 DECLARE
     f record;
@@ -77,6 +78,7 @@ BEGIN
         SELECT p.proname, p.proargtypes::oid[] AS types, p.pronargs AS n
         FROM members JOIN pg_proc AS p ON p.oid = objid
         WHERE kind = 'function' AND NOT 'internal'::regtype = ANY (p.proargtypes)
+            AND proname <> 'vector_index_check'
     LOOP
         FOR null_argument IN 0 .. f.n LOOP -- 0 stands for all
             SELECT array_agg(CASE WHEN null_argument IN (0, i) THEN 'NULL' ELSE
@@ -86,6 +88,7 @@ BEGIN
                         WHEN types = 'sparsevec' THEN '''{1:1}/2'''
                         WHEN types = 'bit' THEN 'B''10'''
                         WHEN types = 'text' THEN '''L2'''
+                        WHEN types = 'regclass' THEN '''pg_class'''
                         ELSE '''{1,2}''' -- arrays
                     END
                 END || '::' || types ORDER BY i)
