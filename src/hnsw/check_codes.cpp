@@ -161,7 +161,8 @@ void check_links_of(CodeCheck& codes, std::uint32_t id) {
     if (!load_value(codes, check.page, id, codes.own_value))
         return;
     const Record record{check.slot(check.page, PageKind::node, id), &index.layout()};
-    if (!record.data)
+    // The links of a dead record may lead to slots that others have taken since.
+    if (!record.data || !record.live())
         return;
     if (index.coded()) {
         rotate_centred(index, codes.own_value, codes.own_centred);

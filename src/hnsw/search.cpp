@@ -73,6 +73,21 @@ void Traversal::offer(std::uint32_t id, float estimate, bool to_beam) {
     }
 }
 
+std::uint32_t Traversal::copy_directed(Record record) {
+    const std::uint32_t degree = record.degree();
+    // Sparse vectors fall into groups that share no element; there, measured, every link counts.
+    const std::uint32_t enough =
+        index_->shape().element == Element::sparsevec ? degree : index_->shape().m;
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < degree; ++i)
+        if (record.chosen(i) || record.kept(i))
+            ids_[count++] = record.ids()[i];
+    for (std::uint32_t i = 0; i < degree && count < enough; ++i)
+        if (!record.chosen(i) && !record.kept(i))
+            ids_[count++] = record.ids()[i];
+    return count;
+}
+
 void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
     for (std::uint32_t i = 0; i < count; ++i)
         measure_and_offer(ids_[i], to_beam);
