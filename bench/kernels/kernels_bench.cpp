@@ -169,6 +169,20 @@ void add_estimates(std::size_t dimensions, int planes, const LevelName& level) {
              call);
 }
 
+// One lane of a batch; the two vectors and the codes in the first level cache.
+void add_coding(std::size_t dimensions, int planes, const LevelName& level) {
+    const std::size_t groups = dimensions / 8;
+    const auto call = [=, function = distance::table(level.level).code_neighbour,
+                       owner = random_elements<float>(dimensions),
+                       neighbour = random_elements<float>(dimensions),
+                       codes = std::vector<std::uint8_t>(64 * groups)]() mutable {
+        benchmark::DoNotOptimize(
+            function(owner.data(), neighbour.data(), groups, planes, codes.data()));
+    };
+    add_call(planes == 2 ? "code_neighbour/two planes" : "code_neighbour/one plane", dimensions,
+             level, call);
+}
+
 void add_transforms(std::size_t dimensions, const LevelName& level) {
     const std::size_t n = dimensions;
     const Kernels& kernels = distance::table(level.level);
@@ -192,6 +206,8 @@ void add_level(const LevelName& level) {
     for (const std::size_t n : kDimensions) {
         add_estimates(n, 1, level);
         add_estimates(n, 2, level);
+        add_coding(n, 1, level);
+        add_coding(n, 2, level);
         add_call("table_entries", n, level,
                  [n, function = distance::table(level.level).table_entries,
                   y = random_elements<float>(n),

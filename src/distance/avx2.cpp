@@ -224,6 +224,21 @@ struct Simd {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_packus_epi16(ab, cd));
     }
 
+    // Lanes that a comparison chose; a NaN is neither above nor not below.
+    using Mask = __m256;
+    static Mask not_below(Floats a, Floats b) noexcept { return _mm256_cmp_ps(a, b, _CMP_GE_OQ); }
+    static Mask above(Floats a, Floats b) noexcept { return _mm256_cmp_ps(a, b, _CMP_GT_OQ); }
+    static Floats choose(Mask mask, Floats if_set, Floats if_not) noexcept {
+        return _mm256_blendv_ps(if_not, if_set, mask);
+    }
+    static Floats with_sign_of(Floats positive, Floats x) noexcept {
+        return _mm256_or_ps(positive, _mm256_and_ps(x, _mm256_set1_ps(-0.0F)));
+    }
+    // The masks of eight lanes, or of a wider register, in bits from the lowest on.
+    static unsigned mask_bits(const Mask (&masks)[1]) noexcept {
+        return static_cast<unsigned>(_mm256_movemask_ps(masks[0]));
+    }
+
     static Bits byte_difference(Bits a, Bits b) noexcept {
         return _mm256_or_si256(_mm256_subs_epu8(a, b), _mm256_subs_epu8(b, a));
     }

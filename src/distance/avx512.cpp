@@ -150,6 +150,21 @@ struct Simd {
         _mm512_storeu_si512(to, _mm512_packus_epi16(ab, cd));
     }
 
+    using Mask = std::uint16_t; // as __mmask16
+    static Mask not_below(Floats a, Floats b) noexcept {
+        return _mm512_cmp_ps_mask(a, b, _CMP_GE_OQ);
+    }
+    static Mask above(Floats a, Floats b) noexcept { return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ); }
+    static Floats choose(Mask mask, Floats if_set, Floats if_not) noexcept {
+        return _mm512_mask_blend_ps(mask, if_not, if_set);
+    }
+    static Floats with_sign_of(Floats positive, Floats x) noexcept {
+        const __m512i sign =
+            _mm512_and_si512(_mm512_castps_si512(x), _mm512_castps_si512(broadcast(-0.0F)));
+        return _mm512_castsi512_ps(_mm512_or_si512(_mm512_castps_si512(positive), sign));
+    }
+    static unsigned mask_bits(const Mask (&masks)[1]) noexcept { return masks[0]; }
+
     static Bits byte_difference(Bits a, Bits b) noexcept {
         return _mm512_or_si512(_mm512_subs_epu8(a, b), _mm512_subs_epu8(b, a));
     }

@@ -1,6 +1,7 @@
 // The loops over codes, of bits and of bytes, and over the tables that bits are looked up in;
 // written once for every instruction set and included like dense_loops.inc.h, after struct Simd.
-// Sums of codes are exact, so every level agrees; tables may differ by one in an entry.
+// Needs the dense loops too. Sums of codes are exact, so every level agrees; tables may differ by
+// one in an entry, neighbours' codes where a size is within rounding of the threshold.
 
 // How the 32 sums of a plane stand in registers, Simd::PlaneSums knows: README.md, "Estimates by
 // look-up". Both planes are looked up at once, as they share the table's rows.
@@ -138,6 +139,96 @@ TableScale table_entries(const float* y, std::size_t groups, std::uint8_t* table
     return {largest / 127.0F, bias};
 }
 
+// Codes as many dimensions at a time as a register has, but at least the eight of a byte.
+template <int kPlanes>
+struct NeighbourCoder {
+    static constexpr std::size_t kRegisters = Simd::kFloats < 8 ? 8 / Simd::kFloats : 1;
+    static constexpr std::size_t kGroups = kRegisters * Simd::kFloats / 8;
+
+    Simd::Floats threshold;
+    Simd::Floats v_r = Simd::zero();
+    Simd::Floats v_p = Simd::zero();
+    Simd::Floats r_r = Simd::zero(); // of one plane only
+
+    // The next kCount groups; the second plane's bytes begin plane_bytes after the first one's.
+    template <std::size_t kCount>
+    void add(const float* owner, const float* neighbour, std::uint8_t* column,
+             std::size_t plane_bytes) noexcept {
+        Simd::Mask not_negative[kRegisters];
+        Simd::Mask large[kRegisters];
+        for (std::size_t i = 0; i < kRegisters; ++i) {
+            const Simd::Floats p = load<kCount>(owner + i * Simd::kFloats);
+            const Simd::Floats r = Simd::subtract(load<kCount>(neighbour + i * Simd::kFloats), p);
+            const Simd::Floats size = Simd::absolute(r);
+            not_negative[i] = Simd::not_below(r, Simd::zero());
+            Simd::Floats level = Simd::broadcast(1.0F);
+            if constexpr (kPlanes == 2) {
+                large[i] = Simd::above(size, threshold);
+                level = Simd::choose(large[i], Simd::broadcast(3.0F), level);
+                v_r = Simd::multiply_add(level, size, v_r);
+            } else {
+                v_r = Simd::add(v_r, size);
+                r_r = Simd::multiply_add(r, r, r_r);
+            }
+            v_p = Simd::multiply_add(Simd::with_sign_of(level, r), p, v_p);
+        }
+        const unsigned sign = Simd::mask_bits(not_negative);
+        if constexpr (kPlanes == 2) {
+            // The low bit is set for large positive and small negative numbers.
+            put<kCount>(~(sign ^ Simd::mask_bits(large)), column);
+            put<kCount>(sign, column + plane_bytes);
+        } else {
+            put<kCount>(sign, column);
+        }
+    }
+
+  private:
+    template <std::size_t kCount>
+    static Simd::Floats load(const float* x) noexcept {
+        if constexpr (kCount < kGroups) {
+            return Simd::load_first(x, 8 * kCount);
+        } else {
+            return Simd::load(x);
+        }
+    }
+    template <std::size_t kCount>
+    static void put(unsigned bits, std::uint8_t* column) noexcept {
+        for (std::size_t i = 0; i < kCount; ++i) {
+            column[32 * i] = static_cast<std::uint8_t>(bits >> (8 * i));
+        }
+    }
+};
+
+template <int kPlanes>
+NeighbourCoder<kPlanes> code_groups(const float* owner, const float* neighbour, std::size_t groups,
+                                    float threshold, std::uint8_t* column) noexcept {
+    using Coder = NeighbourCoder<kPlanes>;
+    Coder coder{Simd::broadcast(threshold)};
+    const std::size_t plane_bytes = 32 * groups;
+    std::size_t i = 0;
+    for (; groups - i >= Coder::kGroups; i += Coder::kGroups) {
+        coder.template add<Coder::kGroups>(owner + 8 * i, neighbour + 8 * i, column + 32 * i,
+                                           plane_bytes);
+    }
+    if (Coder::kGroups > 1 && i < groups) {
+        coder.template add<1>(owner + 8 * i, neighbour + 8 * i, column + 32 * i, plane_bytes);
+    }
+    return coder;
+}
+
+CodeSums code_neighbour(const float* owner, const float* neighbour, std::size_t groups, int planes,
+                        std::uint8_t* column) noexcept {
+    if (planes == 2) {
+        const float r_r = reduce<L2Terms>(owner, neighbour, 8 * groups);
+        const float mean = r_r / (8 * static_cast<float>(groups));
+        const auto coder = code_groups<2>(owner, neighbour, groups,
+                                          kCodeThreshold * __builtin_sqrtf(mean), column);
+        return {Simd::total(coder.v_r), Simd::total(coder.v_p), r_r};
+    }
+    const auto coder = code_groups<1>(owner, neighbour, groups, 0.0F, column);
+    return {Simd::total(coder.v_r), Simd::total(coder.v_p), Simd::total(coder.r_r)};
+}
+
 // Bytes of which the first half is clear: a register's worth from n on keeps its last n.
 struct LastBytes {
     std::uint8_t bytes[2 * Simd::kBytes];
@@ -189,5 +280,6 @@ std::uint32_t l2_squared_u8(const std::uint8_t* a, const std::uint8_t* b, std::s
 constexpr void set_code_kernels(Kernels& kernels) noexcept {
     kernels.estimate_32 = estimate_32;
     kernels.table_entries = table_entries;
+    kernels.code_neighbour = code_neighbour;
     kernels.l2_squared_u8 = l2_squared_u8;
 }

@@ -47,6 +47,14 @@ struct TableScale {
     float bias;
 };
 
+// What coding a neighbour yields: <v, r>, <v, p> and <r, r>, with v the vector that the code stands
+// for, p the owner, and r = neighbour - owner.
+struct CodeSums {
+    float v_r;
+    float v_p;
+    float r_r;
+};
+
 // One instruction set's kernels. Pointers need only their element's own alignment, a pointer may be
 // null where its count is 0, no kernel touches a byte outside its arrays, and inputs may overlap
 // (outputs may not overlap inputs, nor one another). Infinities and NaNs follow IEEE arithmetic.
@@ -106,6 +114,15 @@ struct Kernels {
     // small to divide by, entries and scale are zero; where it or the bias is not finite, the bias
     // too.
     TableScale (*table_entries)(const float* y, std::size_t groups, std::uint8_t* table) noexcept;
+
+    // Codes r = neighbour - owner, of 8 * groups dimensions, in 1 or 2 planes for estimate_32: byte
+    // k of plane b goes to column[(b * groups + k) * 32], the bytes between stay. One plane has the
+    // signs (a set bit: r is not negative), which stand for -1 and 1. With two, codes 0 to 3 stand
+    // for -3, -1, 1 and 3, and a size above 0.996 times the root mean square of r makes it a 3. The
+    // sums are within rounding, and the bits the same at every level but those of sizes within
+    // rounding of that threshold. A NaN's bits are those of a small negative number.
+    CodeSums (*code_neighbour)(const float* owner, const float* neighbour, std::size_t groups,
+                               int planes, std::uint8_t* column) noexcept;
 
     // Exact, for n up to 66,051.
     std::uint32_t (*l2_squared_u8)(const std::uint8_t* a, const std::uint8_t* b,

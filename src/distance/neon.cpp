@@ -194,6 +194,22 @@ struct Simd {
         vst1q_u8(to, vcombine_u8(vqmovun_s16(ab), vqmovun_s16(cd)));
     }
 
+    // Lanes that a comparison chose; a NaN is neither above nor not below.
+    using Mask = uint32x4_t;
+    static Mask not_below(Floats a, Floats b) noexcept { return vcgeq_f32(a, b); }
+    static Mask above(Floats a, Floats b) noexcept { return vcgtq_f32(a, b); }
+    static Floats choose(Mask mask, Floats if_set, Floats if_not) noexcept {
+        return vbslq_f32(mask, if_set, if_not);
+    }
+    static Floats with_sign_of(Floats positive, Floats x) noexcept {
+        return vbslq_f32(vdupq_n_u32(0x8000'0000U), x, positive);
+    }
+    static unsigned mask_bits(const Mask (&masks)[2]) noexcept {
+        static constexpr std::uint16_t kPowers[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+        const uint16x8_t lanes = vcombine_u16(vmovn_u32(masks[0]), vmovn_u32(masks[1]));
+        return vaddvq_u16(vandq_u16(lanes, vld1q_u16(kPowers)));
+    }
+
     static Bits byte_difference(Bits a, Bits b) noexcept { return vabdq_u8(a, b); }
     // The sum of the squares of bytes.
     struct Squares {

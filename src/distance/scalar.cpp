@@ -242,6 +242,42 @@ TableScale table_entries(const float* y, std::size_t groups, std::uint8_t* table
     return {largest / 127.0F, bias};
 }
 
+// One plane is the second of two, with a threshold that no size exceeds.
+CodeSums code_neighbour(const float* owner, const float* neighbour, std::size_t groups, int planes,
+                        std::uint8_t* column) noexcept {
+    const float r_r = reduce<squared_difference>(owner, neighbour, 8 * groups);
+    const float mean = r_r / (8 * static_cast<float>(groups));
+    const float threshold = planes == 2 ? kCodeThreshold * std::sqrt(mean) : INFINITY;
+    float v_r[kChains] = {};
+    float v_p[kChains] = {};
+    static_assert(kChains == 8);
+    for (std::size_t k = 0; k < groups; ++k, owner += 8, neighbour += 8) {
+        unsigned sign = 0;
+        unsigned large = 0;
+        // Apart from the sums, which compilers keep in vector registers.
+        for (unsigned j = 0; j < 8; ++j) {
+            const float r = neighbour[j] - owner[j];
+            sign |= static_cast<unsigned>(r >= 0) << j;
+            large |= static_cast<unsigned>(std::fabs(r) > threshold) << j;
+        }
+        for (std::size_t j = 0; j < 8; ++j) {
+            const float r = neighbour[j] - owner[j];
+            const float size = std::fabs(r);
+            const float level = size > threshold ? 3.0F : 1.0F;
+            v_r[j] += level * size;
+            v_p[j] += std::copysign(level, r) * owner[j];
+        }
+        if (planes == 2) {
+            // The low bit is set for large positive and small negative numbers.
+            column[32 * k] = static_cast<std::uint8_t>(~(sign ^ large));
+            column[32 * (groups + k)] = static_cast<std::uint8_t>(sign);
+        } else {
+            column[32 * k] = static_cast<std::uint8_t>(sign);
+        }
+    }
+    return {total(v_r), total(v_p), r_r};
+}
+
 std::uint32_t l2_squared_u8(const std::uint8_t* a, const std::uint8_t* b, std::size_t n) noexcept {
     std::uint32_t sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -307,6 +343,7 @@ constinit const Kernels scalar_kernels = {
     .cosine_sparse = cosine_sparse,
     .estimate_32 = estimate_32,
     .table_entries = table_entries,
+    .code_neighbour = code_neighbour,
     .l2_squared_u8 = l2_squared_u8,
     .hadamard_f32 = hadamard,
     .flip_signs_f32 = flip_signs,

@@ -12,6 +12,10 @@ extern const Kernels avx512_kernels;           // with F, BW, DQ and VL
 extern const Kernels avx512_vpopcntdq_kernels; // the same with the processor's own bit counting
 extern const Kernels neon_kernels;             // little-endian AArch64
 
+// Where the levels 1 and 3 of a code of two planes meet, in units of the root mean square:
+// maximises the cosine between a vector with normally distributed coordinates and its code.
+inline constexpr float kCodeThreshold = 0.996F;
+
 namespace avx2 {
 std::uint64_t hamming(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept;
 BitOverlap bit_overlap(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) noexcept;

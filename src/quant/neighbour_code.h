@@ -21,16 +21,14 @@ struct CodeShape {
     std::size_t batch_bytes() const noexcept { return planes * groups() * kBatch; }
 };
 
-// Products of v, the vector that a code stands for.
-struct CodeProducts {
-    float v_r;
-    float v_p;
-};
+// Products of v, the vector that a code stands for, and the squared length of r.
+using CodeProducts = distance::CodeSums;
 
-// Writes the code of R, the first coordinates of the rotated difference neighbour - node, as neighbour
-// LANE of the batch. Returns <v, r> and <v, p>, where P has the first coordinates of P(node - centre).
-CodeProducts write_code(CodeShape shape, const float* r, const float* p, std::size_t lane,
-                        std::uint8_t* batch) noexcept;
+// Writes the code of r = NEIGHBOUR - OWNER as neighbour LANE of the batch. Both have the first
+// coordinates of P(x - centre). Returns <v, r>, <v, p>, where p is OWNER, and <r, r>, which is of
+// these coordinates alone.
+CodeProducts write_code(CodeShape shape, const float* owner, const float* neighbour,
+                        std::size_t lane, std::uint8_t* batch) noexcept;
 
 // What an estimate multiplies and adds for one neighbour.
 struct Factors {
@@ -40,7 +38,8 @@ struct Factors {
 
 enum class Measure { l2_squared, negative_inner_product };
 
-// LENGTH2: the squared length of neighbour - node. DISTANCE: node to neighbour, and SELF: node to itself, in the measure.
+// LENGTH2: the squared length of neighbour - node. DISTANCE: node to neighbour, and SELF: node to
+// itself, in the measure.
 Factors factors(Measure measure, float length2, CodeProducts products, float distance,
                 float self) noexcept;
 

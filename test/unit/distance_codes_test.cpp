@@ -1,10 +1,12 @@
-// Kernels over codes: estimates of a batch by look-up, the tables for them, distances of bytes.
+// Kernels over codes: estimates of a batch by look-up, the tables and the codes for them, distances
+// of bytes.
 // Every level against a plain computation; sums of codes and of bytes are exact, tables within
 // rounding.
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -283,6 +285,176 @@ TEST_P(LookUpTables, NotFinite) {
     }
     // Each range is finite, the sum of the least sums is not.
     check_flat(kernels(), std::vector<float>(56, -8e37F), 0.0F);
+}
+
+// ---- code_neighbour -----------------------------------------------------------------------------
+
+class Coding : public EveryLevel {};
+
+INSTANTIATE_TEST_SUITE_P(Levels, Coding, testing::ValuesIn(subjects()), subject_name);
+
+constexpr std::uint8_t kUntouched = 0x5A;
+
+// A kernel's sums, and what it left in the column: the bytes of the batch from the lane on.
+struct Coded {
+    distance::CodeSums sums;
+    Bytes column;
+
+    // What the code of a dimension stands for.
+    int level(std::size_t groups, int planes, std::size_t dimension) const {
+        const auto bit = [&](std::size_t plane) {
+            const std::uint8_t byte = column[32 * (plane * groups + dimension / 8)];
+            return (byte >> (dimension % 8)) & 1;
+        };
+        return planes == 1 ? 2 * bit(0) - 1 : 2 * (2 * bit(1) + bit(0)) - 3;
+    }
+};
+
+Coded code(const distance::Kernels& kernels, const std::vector<float>& owner,
+           const std::vector<float>& neighbour, int planes, Against against) {
+    const std::size_t groups = owner.size() / 8;
+    const std::size_t blocks = groups * static_cast<std::size_t>(planes);
+    const Guarded<float> guarded_owner(owner, against);
+    const Guarded<float> guarded_neighbour(neighbour, against);
+    const Guarded<std::uint8_t> column(Bytes(blocks == 0 ? 0 : 32 * blocks - 31, kUntouched),
+                                       against);
+    const distance::CodeSums sums = kernels.code_neighbour(
+        guarded_owner.data(), guarded_neighbour.data(), groups, planes, column.data());
+    return {sums, Bytes(column.view().begin(), column.view().end())};
+}
+
+// Dimension by dimension in double. TOLERANT of sums that are not exact.
+void check_code(const distance::Kernels& kernels, const std::vector<float>& owner,
+                const std::vector<float>& neighbour, int planes, Against against, bool tolerant) {
+    const std::size_t n = owner.size();
+    const std::size_t groups = n / 8;
+    const Coded coded = code(kernels, owner, neighbour, planes, against);
+    for (std::size_t i = 0; i < coded.column.size(); ++i) {
+        if (i % 32 != 0) {
+            ASSERT_EQ(coded.column[i], kUntouched) << i;
+        }
+    }
+    const double r_r = exact<float>(owner, neighbour).l2_squared;
+    const double threshold = 0.996 * std::sqrt(r_r / static_cast<double>(n));
+    const double rounding = threshold * gamma(n + 8, kFloatUnit);
+    std::size_t doubtful = 0;
+    double v_r = 0;
+    double v_p = 0;
+    double v_p_magnitudes = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float difference = neighbour[i] - owner[i];
+        const auto r = static_cast<double>(difference);
+        const int level = coded.level(groups, planes, i);
+        ASSERT_EQ(level > 0, r >= 0) << i;
+        if (planes == 1 || std::fabs(r) < threshold - rounding) {
+            ASSERT_EQ(std::abs(level), 1) << i;
+        } else if (std::fabs(r) > threshold + rounding) {
+            ASSERT_EQ(std::abs(level), 3) << i;
+        } else {
+            ++doubtful;
+        }
+        v_r += level * r;
+        v_p += level * static_cast<double>(owner[i]);
+        v_p_magnitudes += std::fabs(level * static_cast<double>(owner[i]));
+    }
+    ASSERT_LE(doubtful, n / 16);
+    const double share = tolerant ? 1 : 0;
+    ASSERT_NEAR(static_cast<double>(coded.sums.v_r), v_r, share * sum_bound(n, v_r));
+    ASSERT_NEAR(static_cast<double>(coded.sums.v_p), v_p, share * sum_bound(n, v_p_magnitudes));
+    ASSERT_NEAR(static_cast<double>(coded.sums.r_r), r_r, share * sum_bound(n, r_r));
+}
+
+TEST_P(Coding, EveryNumberOfGroups) {
+    Random random(8);
+    for (std::size_t groups = 1; groups <= 256; groups += groups < 40 ? 1 : 27) {
+        const std::size_t n = 8 * groups;
+        for (const int planes : {1, 2}) {
+            const Against against = groups % 4 < 2 ? Against::back : Against::front;
+            check_code(kernels(), random_integers<float>(random, n),
+                       random_integers<float>(random, n), planes, against, false);
+            ASSERT_FALSE(HasFatalFailure()) << groups << " groups, " << planes << " planes";
+            for (const float size : {1.0F, 1e-12F, 1e15F}) {
+                check_code(kernels(), random_values<float>(random, n, -size, size),
+                           random_values<float>(random, n, -size, size), planes, against, true);
+                ASSERT_FALSE(HasFatalFailure())
+                    << groups << " groups, " << planes << " planes, size " << size;
+            }
+        }
+    }
+}
+
+// Sizes of 5 and 1 are on either side of the threshold, wherever they stand.
+TEST_P(Coding, EveryDimensionHasItsBits) {
+    for (std::size_t groups = 1; groups <= 5; ++groups) {
+        const std::vector<float> owner(8 * groups, 2.0F);
+        for (std::size_t i = 0; i < owner.size(); ++i) {
+            for (const float r : {-5.0F, -1.0F, 1.0F, 5.0F}) {
+                for (const float others : {-1.0F, 1.0F}) {
+                    std::vector<float> neighbour(owner.size(), 2.0F + others);
+                    neighbour[i] = 2.0F + r;
+                    neighbour[(i + 1) % owner.size()] = 7.0F;
+                    check_code(kernels(), owner, neighbour, 1, Against::back, false);
+                    check_code(kernels(), owner, neighbour, 2, Against::back, false);
+                    ASSERT_FALSE(HasFatalFailure()) << i << " of " << groups << " groups: " << r;
+                }
+            }
+        }
+    }
+}
+
+// A difference of zero, also of negative zero, counts as positive and small.
+TEST_P(Coding, EqualVectors) {
+    for (const std::size_t groups : Sizes{1, 2, 3, 16}) {
+        const std::vector<float> negative_zeros(8 * groups, -0.0F);
+        const std::vector<float> zeros(8 * groups, 0.0F);
+        const std::vector<float> sevens(8 * groups, 7.0F);
+        for (const int planes : {1, 2}) {
+            for (const auto& [owner, neighbour] :
+                 {std::pair{zeros, negative_zeros}, std::pair{sevens, sevens}}) {
+                const Coded coded = code(kernels(), owner, neighbour, planes, Against::back);
+                for (std::size_t i = 0; i < 8 * groups; ++i) {
+                    ASSERT_EQ(coded.level(groups, planes, i), 1) << i;
+                }
+                EXPECT_EQ(coded.sums.v_r, 0.0F);
+                EXPECT_EQ(coded.sums.r_r, 0.0F);
+                EXPECT_EQ(coded.sums.v_p, 8 * static_cast<float>(groups) * owner[0]);
+            }
+        }
+    }
+    for (const int planes : {1, 2}) {
+        const distance::CodeSums none =
+            kernels().code_neighbour(nullptr, nullptr, 0, planes, nullptr);
+        EXPECT_EQ(none.v_r, 0.0F);
+        EXPECT_EQ(none.v_p, 0.0F);
+        EXPECT_EQ(none.r_r, 0.0F);
+    }
+}
+
+// All levels make the same of them: no size is above a threshold that is infinite or not a number.
+TEST_P(Coding, NotFinite) {
+    Random random(9);
+    const float infinity = std::numeric_limits<float>::infinity();
+    for (const std::size_t n : Sizes{8, 16, 24, 56}) {
+        for (std::size_t i = 0; i < n; ++i) {
+            for (const float value : {infinity, -infinity, std::nanf(""), -std::nanf("")}) {
+                const auto owner = random_values<float>(random, n, -1.0F, 1.0F);
+                auto neighbour = random_values<float>(random, n, -1.0F, 1.0F);
+                neighbour[i] = value;
+                for (const int planes : {1, 2}) {
+                    const Coded coded = code(kernels(), owner, neighbour, planes, Against::back);
+                    for (std::size_t k = 0; k < n; ++k) {
+                        ASSERT_EQ(coded.level(n / 8, planes, k),
+                                  neighbour[k] - owner[k] >= 0 ? 1 : -1)
+                            << value << " at " << i << ", " << k;
+                    }
+                    EXPECT_EQ(std::isnan(coded.sums.v_r), std::isnan(value));
+                    EXPECT_FALSE(std::isfinite(coded.sums.v_r));
+                    EXPECT_FALSE(std::isfinite(coded.sums.r_r));
+                    EXPECT_TRUE(std::isfinite(coded.sums.v_p));
+                }
+            }
+        }
+    }
 }
 
 // ---- l2_squared_u8 ------------------------------------------------------------------------------
