@@ -54,8 +54,8 @@ class Builder<Space>::Worker {
 
   private:
     std::size_t child_limit() const noexcept {
-        // Most of a list stays free for links that make searches good: where few rows are nearest to all
-        // others, as with inner products, their lists would hold nothing but children.
+        // Most of a list stays free for links that make searches good: where few rows are nearest
+        // to all others, as with inner products, their lists would hold nothing but children.
         return graph_.capacity(0) / 4;
     }
 

@@ -34,10 +34,12 @@ std::size_t bytes_needed(std::size_t rows, const Parameters& p, int threads) noe
     // A row has 1 / (m - 1) lists above level 0 on average, with a variance of m / (m - 1)^2.
     const auto n = static_cast<double>(rows);
     const double upper = n / (p.m - 1) + 5 * std::sqrt(n * p.m) / (p.m - 1) + kMaxLevel;
-    const std::size_t a_row = list_bytes(p.slots) + 2 * mask_words(p.slots) * sizeof(std::uint32_t) +
+    const std::size_t a_row = list_bytes(p.slots) +
+                              2 * mask_words(p.slots) * sizeof(std::uint32_t) +
                               sizeof(std::uint8_t) + sizeof(std::uint32_t) + sizeof(RowState);
     const std::size_t a_thread = rows + static_cast<std::size_t>(p.ef_construction) * 64 + 65536;
-    return rows * a_row + static_cast<std::size_t>(upper) *
+    return rows * a_row +
+           static_cast<std::size_t>(upper) *
                (list_bytes(p.upper_slots) + mask_words(p.upper_slots) * sizeof(std::uint32_t)) +
            static_cast<std::size_t>(threads) * a_thread;
 }

@@ -40,8 +40,8 @@ class Graph {
         return kept_.data() + row * mask_words(parameters_.slots);
     }
 
-    // Whether the link in this slot was chosen for its direction; the others fill the list and are the
-    // first to give way.
+    // Whether the link in this slot was chosen for its direction; the others fill the list and are
+    // the first to give way.
     bool chosen(std::uint32_t row, int level, std::size_t slot) const noexcept {
         return has(chosen_words(row, level), slot);
     }

@@ -63,12 +63,11 @@ class Links {
                        : upper_notes_.data() + graph_->upper_list(row, level) * upper_words_;
         // The count stands first, on the cache line of the nearest distances.
         static_assert(sizeof(float) == sizeof(std::uint32_t));
-        return {graph_->slots(row, level),
-                level == 0 ? graph_->kept(row) : nullptr,
+        return {graph_->slots(row, level), level == 0 ? graph_->kept(row) : nullptr,
+                // Zeroed memory that is only ever used as floats.
+                // cppcheck-suppress invalidPointerCast
                 reinterpret_cast<float*>(notes + words(level) - capacity),
-                graph_->chosen_words(row, level),
-                notes,
-                capacity};
+                graph_->chosen_words(row, level), notes, capacity};
     }
 
     // Asks for all that list() of this row and level will be used for.

@@ -1,4 +1,5 @@
-// The handler: which callbacks the access method has. Each is guarded here and does its work elsewhere.
+// The handler: which callbacks the access method has. Each is guarded here and does its work
+// elsewhere.
 
 #include "hnsw/am.h"
 
@@ -43,8 +44,7 @@ IndexBulkDeleteResult* cleanup_callback(IndexVacuumInfo* info, IndexBulkDeleteRe
 }
 
 void cost_callback(PlannerInfo* root, IndexPath* path, double loop_count, Cost* startup_cost,
-                   Cost* total_cost, Selectivity* selectivity, double* correlation,
-                   double* pages) {
+                   Cost* total_cost, Selectivity* selectivity, double* correlation, double* pages) {
     pg::guarded<estimate_cost>(root, path, loop_count, startup_cost, total_cost, selectivity,
                                correlation, pages);
 }

@@ -33,8 +33,8 @@ class Beam {
         return full() ? entries_[count_ - 1].estimate : std::numeric_limits<float>::infinity();
     }
 
-    // Puts a candidate in its place. Where one had to leave (the new one perhaps) and was not expanded,
-    // it is returned through LEFT.
+    // Puts a candidate in its place. Where one had to leave (the new one perhaps) and was not
+    // expanded, it is returned through LEFT.
     bool push(Candidate candidate, Candidate* left) {
         bool left_unexpanded = false;
         if (full()) {
@@ -84,7 +84,8 @@ class Beam {
         std::memmove(entries_ + at, entries_ + at + 1, (count_ - at) * sizeof(Candidate));
     }
 
-    // Gives the entry that take() just returned its exact distance, and the place that goes with it.
+    // Gives the entry that take() just returned its exact distance, and the place that goes with
+    // it.
     void settle_taken(float distance) {
         const std::uint32_t id = entries_[next_ - 1].id;
         drop_taken();
@@ -140,8 +141,8 @@ class Frontier {
     void start() {
         memory_ = CurrentMemoryContext;
         capacity_ = 256;
-        heap_ = static_cast<Candidate*>(
-            MemoryContextAllocHuge(memory_, capacity_ * sizeof(Candidate)));
+        heap_ =
+            static_cast<Candidate*>(MemoryContextAllocHuge(memory_, capacity_ * sizeof(Candidate)));
         count_ = 0;
     }
 
@@ -152,8 +153,7 @@ class Frontier {
     void push(Candidate candidate) {
         if (count_ == capacity_) {
             capacity_ *= 2;
-            heap_ =
-                static_cast<Candidate*>(repalloc_huge(heap_, capacity_ * sizeof(Candidate)));
+            heap_ = static_cast<Candidate*>(repalloc_huge(heap_, capacity_ * sizeof(Candidate)));
         }
         heap_[count_++] = candidate;
         std::push_heap(heap_, heap_ + count_, later);

@@ -1,12 +1,14 @@
+// Changing pages: what each change is logged with. The protocol: README.md.
+
 #include "hnsw/buffers.h"
 
 namespace hnsw {
 
 void report_damage(const Index& index, BlockNumber block, const char* what) {
-    ereport(ERROR, (errcode(ERRCODE_INDEX_CORRUPTED),
-                    errmsg("index \"%s\" is damaged: %s", RelationGetRelationName(index.relation),
-                           what),
-                    errdetail("Found at block %u.", block), errhint("REINDEX the index.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_INDEX_CORRUPTED),
+             errmsg("index \"%s\" is damaged: %s", RelationGetRelationName(index.relation), what),
+             errdetail("Found at block %u.", block), errhint("REINDEX the index.")));
     pg_unreachable();
 }
 

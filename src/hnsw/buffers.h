@@ -1,5 +1,5 @@
-// Reaching and changing pages: a pin through the hint table, a record checked before it is used, and
-// one WAL record around a change of up to four pages. Lock order: README.md.
+// Reaching and changing pages: a pin through the hint table, a record checked before it is used,
+// and one WAL record around a change of up to four pages. Lock order: README.md.
 #pragma once
 
 #include "hnsw/hints.h"
@@ -18,8 +18,8 @@ inline Buffer pin_block(const Index& index, BlockNumber block) {
     return *hint;
 }
 
-// Asks for the cache lines of a record and of its buffer's bookkeeping, all at once, where its hint says that they
-// are. What a wrong hint asks for is not used.
+// Asks for the cache lines of a record and of its buffer's bookkeeping, all at once, where its hint
+// says that they are. What a wrong hint asks for is not used.
 inline void prefetch_record(const Index& index, std::uint32_t id) {
     const std::uint32_t per_page = index.shape().records_per_page;
     const Buffer hint = *index.cached->hints->at(id / per_page);
@@ -35,8 +35,8 @@ inline void prefetch_record(const Index& index, std::uint32_t id) {
 
 [[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
 
-// Whether the page is one of this kind, with as many slots as the index's shape has, all below pd_lower: WAL takes what
-// lies above it for empty.
+// Whether the page is one of this kind, with as many slots as the index's shape has, all below
+// pd_lower: WAL takes what lies above it for empty.
 inline bool page_is(const Index& index, Page page, PageKind kind) {
     const PageFront* front = page_front(page);
     const SlotGeometry geometry = slot_geometry(index.shape(), kind);
@@ -74,8 +74,8 @@ inline Slot lock_slot(const Index& index, PageKind kind, std::uint32_t id, Acces
     return {buffer, slot_at(page, id % geometry.per_page, geometry.size)};
 }
 
-// Changes of up to four pages that recovery repeats together or not at all. While an index is built the
-// pages are changed in place; they are logged as a whole at the end.
+// Changes of up to four pages that recovery repeats together or not at all. While an index is built
+// the pages are changed in place; they are logged as a whole at the end.
 class PageChange {
   public:
     explicit PageChange(const Index& index);

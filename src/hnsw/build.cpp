@@ -1,5 +1,5 @@
-// The steps of a build. The code here holds C++ objects, so each server call that may fail goes through
-// pg::call; threads run server-free code only.
+// The steps of a build. The code here holds C++ objects, so each server call that may fail goes
+// through pg::call; threads run server-free code only.
 
 #include "hnsw/build.h"
 
@@ -11,8 +11,8 @@
 
 #include "graph/builder.h"
 #include "graph/team.h"
-#include "hnsw/build_writer.h"
 #include "hnsw/buffers.h"
+#include "hnsw/build_writer.h"
 #include "hnsw/insert.h"
 #include "hnsw/meta_page.h"
 #include "hnsw/options.h"
@@ -45,7 +45,7 @@ struct Build {
     Index index; // once there is META
     int threads;
     std::size_t budget;
-    std::size_t bytes_per_row; // besides the values themselves
+    std::size_t bytes_per_row;       // besides the values themselves
     std::unique_ptr<BuildRows> rows; // null once they are in the index
     MemoryContext row_memory;
     double indexed;
@@ -131,19 +131,18 @@ float row_distance(const void* context, std::uint32_t a, std::uint32_t b) noexce
 }
 
 graph::Graph link_rows(const Build& build, BuildCodes* codes) {
-    // The inner products that decide lie close together; rounded ones were measured to cost much recall.
+    // The inner products that decide lie close together; rounded ones were measured to cost much
+    // recall.
     if (!codes || (build.shape.metric == Metric::inner_product && !build.shape.normalised))
         return link(build, graph::FunctionSpace{&build, row_distance});
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kCode);
     run_team(
-        build.threads,
-        [&](int, const graph::Stop& stop) { codes->measure(stop); }, [] {});
+        build.threads, [&](int, const graph::Stop& stop) { codes->measure(stop); }, [] {});
     codes->choose();
     if (!codes->usable())
         return link(build, graph::FunctionSpace{&build, row_distance});
     run_team(
-        build.threads,
-        [&](int, const graph::Stop& stop) { codes->code_rows(stop); }, [] {});
+        build.threads, [&](int, const graph::Stop& stop) { codes->code_rows(stop); }, [] {});
     // Normalised vectors have the same order by length of difference and by inner product.
     return link(build, codes->space());
 }
@@ -172,10 +171,11 @@ void write_pages(const Build& build, const BuildWriter& writer) {
             first < writer.pages() ? std::min(kPagesAtOnce, writer.pages() - first) : 0;
         char* to = making.data();
         std::atomic<std::uint32_t> next{0};
-        graph::Team team(count == 0 ? 1 : build.threads, [&, to, count, first](int, const graph::Stop& stop) {
-            for (std::uint32_t i = next++; i < count && !stop.requested(); i = next++)
-                writer.fill(first + i, to + std::size_t{i} * BLCKSZ);
-        });
+        graph::Team team(
+            count == 0 ? 1 : build.threads, [&, to, count, first](int, const graph::Stop& stop) {
+                for (std::uint32_t i = next++; i < count && !stop.requested(); i = next++)
+                    writer.fill(first + i, to + std::size_t{i} * BLCKSZ);
+            });
         pg::call([&] { append_pages(build.relation, made.data(), made_count); });
         while (!team.wait(kPoll))
             pg::check_for_interrupts();
@@ -249,8 +249,7 @@ void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void*
     auto* build = static_cast<Build*>(state);
     MemoryContext old = MemoryContextSwitchTo(build->row_memory);
     Value value{};
-    const bool wanted =
-        pg::call([&] { return form_value(build->operators, values[0], &value); });
+    const bool wanted = pg::call([&] { return form_value(build->operators, values[0], &value); });
     if (wanted)
         add_row(*build, value, tid);
     MemoryContextSwitchTo(old);
@@ -269,8 +268,9 @@ void warn_of_memory(const Build& build) {
     double tuples;
     double visible;
     estimate_rel_size(build.heap, nullptr, &pages, &tuples, &visible);
-    // A table that was never analysed is guessed at by the width of its columns, which the server does not
-    // know for vectors; no more rows than fit in its pages, if they are not stored out of line.
+    // A table that was never analysed is guessed at by the width of its columns, which the server
+    // does not know for vectors; no more rows than fit in its pages, if they are not stored out of
+    // line.
     if (build.shape.value_bytes != 0 && build.shape.value_bytes < 2000)
         tuples = std::min(tuples, pages * (BLCKSZ / (build.shape.value_bytes + 32.0)));
     const std::size_t needed = build_memory(build.shape, tuples, build.threads);
@@ -334,13 +334,13 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
     build.heap = heap;
     build.relation = relation;
     build.shape = pg::call([&] { return shape_for(relation); });
-    build.operators =
-        pg::call([&] { return operators_of(relation, build.shape.dimensions); });
+    build.operators = pg::call([&] { return operators_of(relation, build.shape.dimensions); });
     build.threads = build_threads(heap);
     build.budget = budget_for(build.threads);
     build.bytes_per_row = bytes_per_row(build.shape, 0, build.threads);
     build.row_memory = pg::call([] {
-        return AllocSetContextCreate(CurrentMemoryContext, "hnsw build row", ALLOCSET_DEFAULT_SIZES);
+        return AllocSetContextCreate(CurrentMemoryContext, "hnsw build row",
+                                     ALLOCSET_DEFAULT_SIZES);
     });
     build.rows = std::make_unique<BuildRows>(build.operators);
     pg::call([&] {
@@ -364,8 +364,8 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
         MemoryContextDelete(build.row_memory);
     });
 
-    auto* result = pg::call(
-        [] { return static_cast<IndexBuildResult*>(palloc0(sizeof(IndexBuildResult))); });
+    auto* result =
+        pg::call([] { return static_cast<IndexBuildResult*>(palloc0(sizeof(IndexBuildResult))); });
     result->heap_tuples = scanned;
     result->index_tuples = build.indexed;
     return result;
@@ -375,11 +375,11 @@ void build_empty(Relation relation) {
     const Shape shape = shape_for(relation);
     Buffer buffer = ReadBufferExtended(relation, INIT_FORKNUM, P_NEW, RBM_NORMAL, nullptr);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    START_CRIT_SECTION();
+    pg::start_critical_section();
     init_meta_page(BufferGetPage(buffer), {shape, nullptr, 0, 0});
     MarkBufferDirty(buffer);
     log_newpage_buffer(buffer, true);
-    END_CRIT_SECTION();
+    pg::end_critical_section();
     UnlockReleaseBuffer(buffer);
 }
 

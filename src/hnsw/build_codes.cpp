@@ -1,3 +1,5 @@
+// The steps and codes of all rows. Nothing here calls the server.
+
 #include "hnsw/build_codes.h"
 
 #include "hnsw/query.h"
@@ -65,8 +67,8 @@ void BuildCodes::rotate(std::uint32_t row, float* out) const {
         out[i] -= centre_[i];
 }
 
-// Compares the rounding noise, two codes of n coordinates with a variance of step^2 / 12 each, to the
-// distances of probes to their nearest in the sample.
+// Compares the rounding noise, two codes of n coordinates with a variance of step^2 / 12 each, to
+// the distances of probes to their nearest in the sample.
 bool BuildCodes::tells_apart() const {
     Operators euclid = index_.operators;
     euclid.metric = Metric::l2;

@@ -1,6 +1,7 @@
-// 8-bit codes of all rows of a build: the rotated, centred coordinates with one common step. The graph is
-// built with distances of codes, a quarter of the memory and time of floats, and links are coded from them.
-// Where vectors lie too close together for that, usable() says so and floats are used.
+// 8-bit codes of all rows of a build: the rotated, centred coordinates with one common step. The
+// graph is built with distances of codes, a quarter of the memory and time of floats, and links are
+// coded from them. Where vectors lie too close together for that, usable() says so and floats are
+// used.
 #pragma once
 
 #include <atomic>
@@ -19,8 +20,8 @@ class BuildCodes {
     // CENTRE: of all rotated coordinates.
     BuildCodes(const Index& index, const BuildRows& rows, const float* centre);
 
-    // Three steps. Any number of threads run measure(); then one runs choose(); then, if usable(), any number
-    // run code_rows().
+    // Three steps. Any number of threads run measure(); then one runs choose(); then, if usable(),
+    // any number run code_rows().
     void measure(const graph::Stop& stop);
     void choose();
     void code_rows(const graph::Stop& stop);

@@ -1,3 +1,5 @@
+// Rows in memory, by value: an open-addressing table over the vectors' bytes.
+
 #include "hnsw/build_rows.h"
 
 #include "distance/kernels.h"

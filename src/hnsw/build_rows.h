@@ -1,5 +1,5 @@
-// The rows of a build while they are in memory: distinct vectors, the row pointers of each, and their 8-bit
-// codes. Ordinary C++ memory, since threads read it; nothing here calls the server.
+// The rows of a build while they are in memory: distinct vectors, the row pointers of each, and
+// their 8-bit codes. Ordinary C++ memory, since threads read it; nothing here calls the server.
 #pragma once
 
 #include <vector>

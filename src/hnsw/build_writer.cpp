@@ -1,3 +1,5 @@
+// Slots from the graph in memory. What a record holds: README.md.
+
 #include "hnsw/build_writer.h"
 
 #include "hnsw/buffers.h"
@@ -135,8 +137,8 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
     if (index_.shape().form == Form::inlined)
         std::memcpy(record.value(), rows_.value(row), index_.shape().value_bytes);
     else
-        head->value = first_block(PageKind::value) * index_.shape().pieces_per_page +
-                      first_piece_[row];
+        head->value =
+            first_block(PageKind::value) * index_.shape().pieces_per_page + first_piece_[row];
     fill_links(row, level, record, scratch);
     if (level != 0)
         return;
@@ -148,18 +150,18 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
         record.set_kept(slot, graph_.kept(row, slot));
     head->tid[0] = rows_.first_tid(row);
     head->tid_count = 1;
-    const auto chain = std::lower_bound(
-        chains_.begin(), chains_.end(), row,
-        [](const Chain& c, std::uint32_t wanted) { return c.row < wanted; });
+    const auto chain =
+        std::lower_bound(chains_.begin(), chains_.end(), row,
+                         [](const Chain& c, std::uint32_t wanted) { return c.row < wanted; });
     if (chain == chains_.end() || chain->row != row)
         return;
     std::uint32_t done = 0;
     for (; done < chain->count && head->tid_count < kInlineTids; ++done)
         head->tid[head->tid_count++] = rows_.same()[chain->first_same + done].tid;
     if (done < chain->count)
-        head->tids = first_block(PageKind::tids) *
-                         slot_geometry(index_.shape(), PageKind::tids).per_page +
-                     chain->first_chunk;
+        head->tids =
+            first_block(PageKind::tids) * slot_geometry(index_.shape(), PageKind::tids).per_page +
+            chain->first_chunk;
 }
 
 void BuildWriter::fill_links(std::uint32_t row, int level, Record record, float* scratch) const {
@@ -196,9 +198,8 @@ void BuildWriter::fill_chunk(std::uint32_t number, TidChunk* chunk) const {
     chunk->owner = base_id(chain->row);
     chunk->used = 1;
     chunk->count = static_cast<std::uint16_t>(count);
-    chunk->next = first + count < chain->count
-                      ? first_block(PageKind::tids) * per_page + number + 1
-                      : kNoId;
+    chunk->next =
+        first + count < chain->count ? first_block(PageKind::tids) * per_page + number + 1 : kNoId;
     for (std::uint32_t i = 0; i < count; ++i)
         chunk->tid[i] = rows_.same()[chain->first_same + first + i].tid;
 }

@@ -1,6 +1,6 @@
-// From the graph in memory to pages. Ids follow from row numbers, so that records can be made in any order:
-// first all level-0 records, then the upper ones as the graph numbers their lists, then the further
-// row pointers, then the vectors' pieces.
+// From the graph in memory to pages. Ids follow from row numbers, so that records can be made in
+// any order: first all level-0 records, then the upper ones as the graph numbers their lists, then
+// the further row pointers, then the vectors' pieces.
 #pragma once
 
 #include <vector>
@@ -20,8 +20,8 @@ class BuildWriter {
     std::uint32_t node_pages() const { return node_pages_; }
     std::uint32_t pages() const { return node_pages_ + tid_pages_ + piece_pages_; }
 
-    // Fills the page that will be block 1 + PAGE. No server call but PageInit; threads may do different
-    // pages at once.
+    // Fills the page that will be block 1 + PAGE. No server call but PageInit; threads may do
+    // different pages at once.
     void fill(std::uint32_t page, char* to) const;
 
     std::uint32_t entry() const;
@@ -51,7 +51,8 @@ class BuildWriter {
     const graph::Graph& graph_;
     std::vector<UpperList> uppers_;
 
-    // Chunks of further row pointers: the first of each row that has some, and where its rows begin.
+    // Chunks of further row pointers: the first of each row that has some, and where its rows
+    // begin.
     struct Chain {
         std::uint32_t row;
         std::uint32_t first_chunk;

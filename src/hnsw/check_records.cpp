@@ -12,8 +12,8 @@ const char* pair_text(const char* name, std::uint32_t id) {
     return psprintf("%s %u", name, id);
 }
 
-// The links of a dead record may lead to slots that an interrupted vacuum has freed already, and that others
-// have taken since; nothing leads to such a record any more.
+// The links of a dead record may lead to slots that an interrupted vacuum has freed already, and
+// that others have taken since; nothing leads to such a record any more.
 void check_list(Check& check, std::uint32_t id, Record record) {
     const std::uint32_t n = record.degree();
     const int level = record.head()->level;

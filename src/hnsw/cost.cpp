@@ -1,5 +1,5 @@
-// The server's own estimate counts every page of an index; a search touches a few dozen. So the pages and
-// the processor's work follow from the length of the beam.
+// The server's own estimate counts every page of an index; a search touches a few dozen. So the
+// pages and the processor's work follow from the length of the beam.
 
 #include "hnsw/cost.h"
 
@@ -59,23 +59,25 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
             table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
         ef = std::max(ef, std::min<double>(root->limit_tuples / passing, settings.max_scan_tuples));
     }
-    const double beam = std::min(tuples, static_cast<double>(beam_for(index, static_cast<std::uint32_t>(std::min(ef, 1e9)))));
+    const double beam = std::min(
+        tuples,
+        static_cast<double>(beam_for(index, static_cast<std::uint32_t>(std::min(ef, 1e9)))));
     const double per_hop = index.coded() ? 1 : index.layout().links;
     const double hops = std::min(tuples, (meta.entry_level * 4 + beam * 1.1) * per_hop);
 
     const double index_pages = std::max(1.0, static_cast<double>(path->indexinfo->pages));
     const double touched = std::min(index_pages, hops);
-    const double fetched =
-        index_pages_fetched(touched * std::max(1.0, loop_count), path->indexinfo->pages,
-                            index_pages, root) /
-        std::max(1.0, loop_count);
+    const double fetched = index_pages_fetched(touched * std::max(1.0, loop_count),
+                                               path->indexinfo->pages, index_pages, root) /
+                           std::max(1.0, loop_count);
     *startup_cost = fetched * costs.spc_random_page_cost * kCached +
                     hops * hop_operators(index.shape()) * cpu_operator_cost;
     // The rest of the index, should everything be wanted.
-    *total_cost = *startup_cost +
-                  (tuples - std::min(tuples, beam)) * per_hop * hop_operators(index.shape()) *
-                      cpu_operator_cost +
-                  (index_pages - std::min(index_pages, fetched)) * costs.spc_random_page_cost * kCached;
+    *total_cost =
+        *startup_cost +
+        (tuples - std::min(tuples, beam)) * per_hop * hop_operators(index.shape()) *
+            cpu_operator_cost +
+        (index_pages - std::min(index_pages, fetched)) * costs.spc_random_page_cost * kCached;
     *selectivity = costs.indexSelectivity;
     *correlation = costs.indexCorrelation;
     *pages = fetched;

@@ -1,3 +1,5 @@
+// The table grows by chunks, so that an index costs what is read of it.
+
 #include "hnsw/hints.h"
 
 namespace hnsw {

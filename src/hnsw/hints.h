@@ -1,6 +1,7 @@
 // In which shared buffer this backend last saw a block, so that reaching the page again need not go
-// through the server's mapping of blocks to buffers, a chain of cache misses. Four bytes a page, made
-// as blocks are first seen. A hint is only tried, never trusted: the server checks what the buffer holds.
+// through the server's mapping of blocks to buffers, a chain of cache misses. Four bytes a page,
+// made as blocks are first seen. A hint is only tried, never trusted: the server checks what the
+// buffer holds.
 #pragma once
 
 #include "pg/index_am.h"

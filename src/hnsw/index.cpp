@@ -105,9 +105,10 @@ void check_meta_page(Relation relation, Page page) {
     if (meta->version != kVersion)
         report_foreign(relation, "Its format is of another version.");
     if (!is_sound(meta->shape))
-        ereport(ERROR, (errcode(ERRCODE_INDEX_CORRUPTED),
-                        errmsg("index \"%s\" has a damaged first page", RelationGetRelationName(relation)),
-                        errhint("REINDEX the index.")));
+        ereport(ERROR,
+                (errcode(ERRCODE_INDEX_CORRUPTED),
+                 errmsg("index \"%s\" has a damaged first page", RelationGetRelationName(relation)),
+                 errhint("REINDEX the index.")));
 }
 
 Index open_index(Relation relation, MetaState* state) {

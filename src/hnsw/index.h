@@ -10,8 +10,8 @@ namespace hnsw {
 
 struct HintTable;
 
-// What a backend keeps of an index between operations, in a memory context of its own. It belongs to
-// one file of one relation and one build of it, so nothing of it ever goes stale.
+// What a backend keeps of an index between operations, in a memory context of its own. It belongs
+// to one file of one relation and one build of it, so nothing of it ever goes stale.
 struct CachedIndex {
     pg::RelationFile file; // key of the table of these
     bool used_in_transaction;

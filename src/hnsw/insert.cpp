@@ -1,4 +1,5 @@
-// The insertion of one vector: search, choice of neighbours, and the writes of new_node in their order.
+// The insertion of one vector: search, choice of neighbours, and the writes of new_node in their
+// order.
 
 #include "hnsw/insert.h"
 
@@ -104,9 +105,9 @@ enum class Outcome { done, again, needs_exclusive };
 // The links of one level: those of the new node, best first.
 struct Level {
     Possible* candidates;
-    std::uint32_t count;    // all that were found
-    std::uint32_t linked;   // the first so many are its neighbours
-    std::uint32_t chosen;   // of these the first were chosen, the others fill
+    std::uint32_t count;  // all that were found
+    std::uint32_t linked; // the first so many are its neighbours
+    std::uint32_t chosen; // of these the first were chosen, the others fill
     Coordinates* coordinates;
 };
 
@@ -122,8 +123,9 @@ Level choose_level(const Index& index, Collector& collector, int level) {
     return result;
 }
 
-// A node with room for a child, below a full one in the tree: some child of it, or of that child, and so on. Only
-// the leaves of the tree end such a walk, and they have room. False: the nodes changed meanwhile.
+// A node with room for a child, below a full one in the tree: some child of it, or of that child,
+// and so on. Only the leaves of the tree end such a walk, and they have room. False: the nodes
+// changed meanwhile.
 bool find_below(const Index& index, std::uint32_t full, Possible* found) {
     std::uint32_t id = full;
     for (;;) {
@@ -159,13 +161,14 @@ std::uint32_t take_last_place(const NewNode& node, Level& level, Record image,
     return slot;
 }
 
-// Writes the level-0 record below a parent: the best candidate that has room for a child, which may be one
-// that would not have become a neighbour, else some node below the best candidate. kNoId: all of them changed.
+// Writes the level-0 record below a parent: the best candidate that has room for a child, which may
+// be one that would not have become a neighbour, else some node below the best candidate. kNoId:
+// all of them changed.
 std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerData& tid,
                          std::uint32_t* parent) {
     const Index& index = *node.index;
-    const Record image = make_record(node, 0, level.candidates, level.coordinates, level.linked,
-                                     level.chosen);
+    const Record image =
+        make_record(node, 0, level.candidates, level.coordinates, level.linked, level.chosen);
     image.head()->tid[0] = tid;
     image.head()->tid_count = 1;
     *parent = kNoId;
@@ -211,8 +214,8 @@ struct Attempt {
     std::uint32_t pieces; // of the vector, once they are written
 };
 
-// Fills LEVELS from the highest that both the index and the new node have. The id of a node with an equal vector,
-// or kNoId.
+// Fills LEVELS from the highest that both the index and the new node have. The id of a node with an
+// equal vector, or kNoId.
 std::uint32_t find_neighbours(const Attempt& attempt, const MetaState& meta, const Query& query,
                               Level* levels) {
     const Index& index = *attempt.index;
@@ -227,8 +230,8 @@ std::uint32_t find_neighbours(const Attempt& attempt, const MetaState& meta, con
         traversal.restart(l, attempt.ef);
         traversal.enter(start);
         traversal.run(collector);
-        // Among many dead nodes a live one may lie farther than any beam reaches; it must be found, since a
-        // second root would split the graph.
+        // Among many dead nodes a live one may lie farther than any beam reaches; it must be found,
+        // since a second root would split the graph.
         while (l == 0 && attempt.exclusive && collector.count == 0 && collector.equal == kNoId &&
                traversal.advance(collector)) {
         }
@@ -248,7 +251,8 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
     if (meta.entry != kNoId) {
         const std::uint32_t equal = find_neighbours(attempt, meta, node.query, levels);
         if (equal != kNoId)
-            return add_tid(index, equal, attempt.value, attempt.tid) ? Outcome::done : Outcome::again;
+            return add_tid(index, equal, attempt.value, attempt.tid) ? Outcome::done
+                                                                     : Outcome::again;
     }
     // The first live node is a root of its own: nobody else may be one at the same time.
     if (levels[0].count == 0 && !attempt.exclusive)
@@ -267,9 +271,8 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
 
     std::uint32_t below = base;
     for (int l = 1; l <= level; ++l) {
-        const Record image =
-            make_record(node, l, levels[l].candidates, levels[l].coordinates, levels[l].linked,
-                        levels[l].chosen);
+        const Record image = make_record(node, l, levels[l].candidates, levels[l].coordinates,
+                                         levels[l].linked, levels[l].chosen);
         image.head()->upper.base = base;
         image.head()->upper.below = below;
         below = write_record(index, image);

@@ -11,8 +11,8 @@ constexpr std::uint32_t kBatch = quant::kBatch;
 constexpr std::uint32_t kMaxCodeDimensions = 1024;
 // Estimates from fewer coordinates than this steer badly; then the vector goes to its own pages.
 constexpr std::uint32_t kFewCodeDimensions = 256;
-// More coordinates than this are not worth fewer records on a page. A split record's hop also reads the
-// vector's own page, so that better steering pays more.
+// More coordinates than this are not worth fewer records on a page. A split record's hop also reads
+// the vector's own page, so that better steering pays more.
 constexpr std::uint32_t kEnoughInline = 384;
 constexpr std::uint32_t kEnoughSplit = 768;
 // Two bits a coordinate pay up to here; beyond, one bit of twice as many coordinates is as good.
@@ -29,7 +29,8 @@ constexpr std::uint32_t round_up(std::uint32_t n, std::uint32_t unit) {
 // Bytes of a slot before the codes.
 std::uint32_t fixed_bytes(std::uint32_t links, bool coded) {
     const std::uint32_t kept = links / 32 * 4;
-    return static_cast<std::uint32_t>(sizeof(NodeHead)) + kept + links * (4 + 2) + (coded ? links * 8 : 0);
+    return static_cast<std::uint32_t>(sizeof(NodeHead)) + kept + links * (4 + 2) +
+           (coded ? links * 8 : 0);
 }
 
 std::uint32_t value_bytes(Element element, std::uint32_t dimensions) {
@@ -63,7 +64,8 @@ void set_pieces(Shape& shape) {
     }
     shape.piece_size = static_cast<std::uint16_t>(size);
     // PageFront has a byte for it.
-    shape.pieces_per_page = static_cast<std::uint16_t>(std::min<std::size_t>(kSlotSpace / size, 255));
+    shape.pieces_per_page =
+        static_cast<std::uint16_t>(std::min<std::size_t>(kSlotSpace / size, 255));
 }
 
 bool can_code(const ShapeRequest& request) {
@@ -80,7 +82,8 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     shape.value_bytes = value_bytes(request.element, request.dimensions);
     shape.m = static_cast<std::uint16_t>(request.m);
     shape.ef_construction = static_cast<std::uint16_t>(request.ef_construction);
-    shape.links = static_cast<std::uint16_t>(round_up(2 * static_cast<std::uint32_t>(request.m), kBatch));
+    shape.links =
+        static_cast<std::uint16_t>(round_up(2 * static_cast<std::uint32_t>(request.m), kBatch));
     shape.element = request.element;
     shape.metric = request.metric;
     shape.normalised = request.normalised;
@@ -101,18 +104,19 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     shape.planes = static_cast<std::uint8_t>(
         request.code_bits != 0 ? request.code_bits
                                : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
-    const std::uint32_t most = std::min(
-        shape.rotated, request.code_dims != 0 ? round_up(static_cast<std::uint32_t>(request.code_dims), 8)
-                                              : kMaxCodeDimensions);
+    const std::uint32_t most =
+        std::min(shape.rotated, request.code_dims != 0
+                                    ? round_up(static_cast<std::uint32_t>(request.code_dims), 8)
+                                    : kMaxCodeDimensions);
     const std::uint32_t per_dimension = shape.planes * shape.links / 8u;
     const auto room_for = [&](std::uint32_t records, std::uint32_t own) -> std::uint32_t {
         const std::uint32_t slot = static_cast<std::uint32_t>(kSlotSpace) / records & ~3u;
         return slot < fixed + own ? 0 : (slot - fixed - own) / per_dimension & ~7u;
     };
     const std::uint32_t few = std::min(most, kFewCodeDimensions);
-    const bool inlined =
-        may_inline && (request.storage == StorageOption::inlined ? room_for(1, shape.value_bytes) >= 8
-                                                                 : room_for(1, shape.value_bytes) >= few);
+    const bool inlined = may_inline && (request.storage == StorageOption::inlined
+                                            ? room_for(1, shape.value_bytes) >= 8
+                                            : room_for(1, shape.value_bytes) >= few);
     shape.form = inlined ? Form::inlined : Form::split;
     const std::uint32_t own = inlined ? shape.value_bytes : 0;
 
@@ -153,8 +157,11 @@ bool is_sound(const Shape& shape) {
 }
 
 Layout::Layout(const Shape& shape)
-    : links(shape.links), batches(static_cast<std::uint16_t>(shape.links / kBatch)),
-      code{shape.rotated == 0 ? 0 : shape.code_dimensions, shape.planes} {
+    : links(shape.links),
+      batches(static_cast<std::uint16_t>(shape.links / kBatch)), code{shape.rotated == 0
+                                                                          ? 0
+                                                                          : shape.code_dimensions,
+                                                                      shape.planes} {
     std::size_t at = sizeof(NodeHead);
     const auto place = [&at](std::size_t bytes) {
         const std::size_t start = at;

@@ -1,5 +1,5 @@
-// Where the parts of a node's slot lie, computed from an index's Shape; and the choice of that shape
-// from type, dimensions and options. Server-free arithmetic but for the page size.
+// Where the parts of a node's slot lie, computed from an index's Shape; and the choice of that
+// shape from type, dimensions and options. Server-free arithmetic but for the page size.
 #pragma once
 
 #include "hnsw/page.h"
@@ -24,8 +24,8 @@ struct ShapeRequest {
 
 Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed);
 
-// Whether a shape read from a page is one that choose_shape could have made: its offsets stay within
-// a page.
+// Whether a shape read from a page is one that choose_shape could have made: its offsets stay
+// within a page.
 bool is_sound(const Shape& shape);
 
 struct Layout {

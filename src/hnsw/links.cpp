@@ -1,3 +1,5 @@
+// The arithmetic of a list. How links are chosen: README.md, "Insert".
+
 #include "hnsw/links.h"
 
 namespace hnsw {
@@ -92,8 +94,8 @@ Place choose_place(Record record, float distance, const float* to_neighbours, bo
     const std::uint32_t none = record.layout->links;
     bool chosen = true;
     for (std::uint32_t i = 0; chosen && i < degree; ++i)
-        chosen = !(record.chosen(i) && record.distance(i) <= distance &&
-                   to_neighbours[i] < distance);
+        chosen =
+            !(record.chosen(i) && record.distance(i) <= distance && to_neighbours[i] < distance);
     if (degree < none)
         return {degree, chosen};
 
@@ -103,9 +105,8 @@ Place choose_place(Record record, float distance, const float* to_neighbours, bo
         if (record.kept(i))
             continue;
         // One that the new neighbour occludes only fills from now on.
-        const bool fills = !record.chosen(i) ||
-                           (chosen && record.distance(i) > distance &&
-                            to_neighbours[i] < record.distance(i));
+        const bool fills = !record.chosen(i) || (chosen && record.distance(i) > distance &&
+                                                 to_neighbours[i] < record.distance(i));
         std::uint32_t& farthest = fills ? filling : directed;
         if (farthest == none || record.distance(i) > record.distance(farthest))
             farthest = i;

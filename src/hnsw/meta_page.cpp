@@ -1,3 +1,5 @@
+// A new META page; the rest of META changes in place, in insert, vacuum and build.
+
 #include "hnsw/meta_page.h"
 
 namespace hnsw {

@@ -1,3 +1,5 @@
+// The writes of an insertion, each under the locks that README.md names.
+
 #include "hnsw/new_node.h"
 
 #include "hnsw/node_locks.h"
@@ -12,8 +14,8 @@ float* room_for_list(const Index& index) {
     return static_cast<float*>(palloc(index.layout().links * sizeof(float)));
 }
 
-// Distances of the new node to the neighbours of a record, without codes: each one is read. No lock is
-// held, so the list may change; IDS says for which neighbours the distances are.
+// Distances of the new node to the neighbours of a record, without codes: each one is read. No lock
+// is held, so the list may change; IDS says for which neighbours the distances are.
 std::uint32_t measure_list(const NewNode& node, int level, std::uint32_t id, std::uint32_t* ids,
                            float* distances) {
     const Index& index = *node.index;
@@ -21,7 +23,8 @@ std::uint32_t measure_list(const NewNode& node, int level, std::uint32_t id, std
     char* scratch = static_cast<char*>(palloc(value_room(index)));
     Slot slot = lock_slot(index, PageKind::node, id, Access::share);
     const Record record{slot.data, &layout};
-    const std::uint32_t degree = record.live() && record.head()->level == level ? record.degree() : 0;
+    const std::uint32_t degree =
+        record.live() && record.head()->level == level ? record.degree() : 0;
     std::memcpy(ids, record.ids(), degree * sizeof(std::uint32_t));
     UnlockReleaseBuffer(slot.buffer);
     // A list with room asks nobody.
@@ -90,8 +93,8 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
     head->value = node.pieces;
     const Coordinates own{node.query.value.data, node.query.centred};
     for (std::uint32_t i = 0; i < count; ++i)
-        write_link(index, record, own, i, candidates[i].id, coordinates[i],
-                   candidates[i].distance, i < chosen);
+        write_link(index, record, own, i, candidates[i].id, coordinates[i], candidates[i].distance,
+                   i < chosen);
     std::fill(record.ids() + count, record.ids() + index.layout().links, kNoId);
     if (index.shape().form == Form::inlined)
         std::memcpy(record.value(), node.query.value.data, node.query.value.bytes);
@@ -130,8 +133,8 @@ std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t
             return kNoId;
         }
         const std::uint32_t id = first + slot;
-        image.head()->set_key(std::max(static_cast<std::uint64_t>(GetCurrentTimestamp()),
-                                       seen.head()->key() + 1));
+        image.head()->set_key(
+            std::max(static_cast<std::uint64_t>(GetCurrentTimestamp()), seen.head()->key() + 1));
         image.head()->parent = static_cast<std::uint8_t>(parent_slot);
         image.set_kept(parent_slot, true);
         float* to_neighbours = room_for_list(index);
@@ -142,8 +145,8 @@ std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t
         std::memcpy(locks.record(id).data, image.data, index.shape().record_size);
         const Record record = locks.record(parent.id);
         const Place place = choose_place(record, parent.distance, to_neighbours, true);
-        put_link(index, record, coordinates, place, id,
-                 {node.query.value.data, node.query.centred}, parent.distance, to_neighbours);
+        put_link(index, record, coordinates, place, id, {node.query.value.data, node.query.centred},
+                 parent.distance, to_neighbours);
         record.set_kept(place.slot, true);
         change.commit();
         locks.release();
@@ -234,7 +237,8 @@ bool add_tid(const Index& index, std::uint32_t id, const Value& value, const Ite
     if (same) {
         if (record.tid_count() < kInlineTids) {
             PageChange change(index);
-            NodeHead* head = Record{slot_on(change.open(slot.buffer), slot), &index.layout()}.head();
+            NodeHead* head =
+                Record{slot_on(change.open(slot.buffer), slot), &index.layout()}.head();
             head->tid[head->tid_count++] = tid;
             change.commit();
         } else {

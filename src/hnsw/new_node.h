@@ -1,5 +1,5 @@
-// The pages of a new node: its vector's pieces, its record, the links back to it. Each function is one
-// WAL record or a few that may stop between any two.
+// The pages of a new node: its vector's pieces, its record, the links back to it. Each function is
+// one WAL record or a few that may stop between any two.
 #pragma once
 
 #include "hnsw/links.h"
@@ -9,7 +9,7 @@ namespace hnsw {
 // Where everything of one insertion is kept.
 struct NewNode {
     const Index* index;
-    Query query; // the new vector
+    Query query;          // the new vector
     std::uint32_t pieces; // first VALUE piece, form split
 };
 
@@ -23,8 +23,8 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
 // Writes the image to a free slot. Returns its id.
 std::uint32_t write_record(const Index& index, Record image);
 
-// Writes the image of a level-0 record with its parent, the candidate in slot PARENT of the image, in one
-// step. kNoId: that node died or has no room for a child.
+// Writes the image of a level-0 record with its parent, the candidate in slot PARENT of the image,
+// in one step. kNoId: that node died or has no room for a child.
 std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t parent_slot,
                                 const Possible& parent, const Coordinates& coordinates);
 

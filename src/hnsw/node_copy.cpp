@@ -1,3 +1,5 @@
+// One share lock, one copy.
+
 #include "hnsw/node_copy.h"
 
 namespace hnsw {

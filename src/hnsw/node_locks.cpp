@@ -1,3 +1,5 @@
+// Locks in rising order of blocks, as README.md, "Locks", demands of whoever holds several.
+
 #include "hnsw/node_locks.h"
 
 namespace hnsw {

@@ -60,11 +60,12 @@ Element element_of(Relation index) {
         return Element::bit;
     if (support == hnsw_sparsevec_support)
         return Element::sparsevec;
-    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                    errmsg("unknown type support function in the operator class of index \"%s\"",
-                           RelationGetRelationName(index)),
-                    errhint("Support function 3 is one of hnsw_halfvec_support, hnsw_bit_support and "
-                            "hnsw_sparsevec_support, or missing for vector.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+             errmsg("unknown type support function in the operator class of index \"%s\"",
+                    RelationGetRelationName(index)),
+             errhint("Support function 3 is one of hnsw_halfvec_support, hnsw_bit_support and "
+                     "hnsw_sparsevec_support, or missing for vector.")));
     pg_unreachable();
 }
 

@@ -7,8 +7,8 @@
 
 namespace hnsw {
 
-// A value as it stands in the index: the elements of a vector or halfvec, the bytes of a bit string;
-// of a sparse vector the count, the indices, the values.
+// A value as it stands in the index: the elements of a vector or halfvec, the bytes of a bit
+// string; of a sparse vector the count, the indices, the values.
 struct Value {
     const char* data; // null: the query was NULL, and every distance is 0
     std::uint32_t bytes;

@@ -1,3 +1,5 @@
+// Registration of settings and storage parameters; their meaning for users is in docs/indexes.md.
+
 #include "hnsw/options.h"
 
 namespace hnsw {
@@ -26,7 +28,8 @@ relopt_enum_elt_def storage_values[] = {
 constexpr Options kDefaults{0, 16, 64, static_cast<int>(StorageOption::automatic), 0, 0};
 
 void define_settings() {
-    DefineCustomIntVariable("hnsw.ef_search", "Sets the size of the dynamic candidate list for search",
+    DefineCustomIntVariable("hnsw.ef_search",
+                            "Sets the size of the dynamic candidate list for search",
                             "Valid range is 1..1000.", &settings.ef_search, 40, 1, 1000,
                             PGC_USERSET, 0, nullptr, nullptr, nullptr);
     DefineCustomEnumVariable("hnsw.iterative_scan", "Sets the mode for iterative scans", nullptr,

@@ -1,5 +1,5 @@
-// What stands on the pages, byte for byte. Numbers are in the machine's byte order, as everywhere in
-// the server. Changing anything here needs a new kVersion. Meaning: README.md.
+// What stands on the pages, byte for byte. Numbers are in the machine's byte order, as everywhere
+// in the server. Changing anything here needs a new kVersion. Meaning: README.md.
 #pragma once
 
 #include "pg/index_am.h"
@@ -110,7 +110,7 @@ struct NodeHead {
     std::uint16_t reserved;
     std::uint32_t key_low; // two halves, as slots are only aligned to 4
     std::uint32_t key_high;
-    std::uint32_t tids; // first TIDS chunk
+    std::uint32_t tids;  // first TIDS chunk
     std::uint32_t value; // first VALUE piece, form split
     union {
         ItemPointerData tid[kInlineTids]; // level 0

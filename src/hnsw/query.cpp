@@ -1,3 +1,5 @@
+// Exact distances and estimates of one vector to what stands on pages.
+
 #include "hnsw/query.h"
 
 namespace hnsw {
@@ -44,10 +46,8 @@ void read_pieces(const Index& index, std::uint32_t first, char* to) {
             id = piece->next;
         }
     }
-    const bool whole =
-        index.shape().value_bytes != 0
-            ? done == index.shape().value_bytes
-            : done >= 4 && done == sparse_bytes(to);
+    const bool whole = index.shape().value_bytes != 0 ? done == index.shape().value_bytes
+                                                      : done >= 4 && done == sparse_bytes(to);
     if (locked != InvalidBuffer)
         UnlockReleaseBuffer(locked);
     if (wrong || !whole)

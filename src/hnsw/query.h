@@ -8,14 +8,15 @@
 namespace hnsw {
 
 struct Query {
-    Value value; // no data: a NULL query
+    Value value;          // no data: a NULL query
     const float* centred; // the coded coordinates of P(query - centre); null without codes
     quant::QueryTable table;
 };
 
 Query prepare_query(const Index& index, Value value);
 
-// The coded coordinates of P(value - centre), in OUT's first places; OUT has shape().rotated floats.
+// The coded coordinates of P(value - centre), in OUT's first places; OUT has shape().rotated
+// floats.
 void rotate_centred(const Index& index, const void* value, float* out);
 
 // The exact distance of the query to the vector of a record on a locked page. SCRATCH takes vectors
@@ -23,7 +24,8 @@ void rotate_centred(const Index& index, const void* value, float* out);
 float distance_to(const Index& index, const Query& query, Record record, char* scratch);
 std::size_t value_room(const Index& index);
 
-// The same for a locked slot, which it unlocks. A user's own distance function runs without any lock.
+// The same for a locked slot, which it unlocks. A user's own distance function runs without any
+// lock.
 float measure_and_release(const Index& index, const Query& query, Slot slot, char* scratch);
 
 // The record's vector: on the page, or copied to SCRATCH from its pieces.

@@ -1,19 +1,21 @@
-// A node's slot on a page (or a copy of one) with its arrays. What a page says is bounded here before
-// anyone counts with it.
+// A node's slot on a page (or a copy of one) with its arrays. What a page says is bounded here
+// before anyone counts with it.
 #pragma once
 
 #include "hnsw/layout.h"
 
 namespace hnsw {
 
-// The upper half of a float: enough for a distance that only decides who stays in a list. Its last bit says
-// of a link whether it was chosen for its direction; the others only fill the list and give way first.
+// The upper half of a float: enough for a distance that only decides who stays in a list. Its last
+// bit says of a link whether it was chosen for its direction; the others only fill the list and
+// give way first.
 inline std::uint16_t to_bfloat(float x) {
     std::uint32_t bits;
     std::memcpy(&bits, &x, sizeof bits);
     // Rounds to nearest; what would become an infinity stays the largest number.
     const std::uint32_t rounded = bits + 0x7FFF + (bits >> 16 & 1);
-    return static_cast<std::uint16_t>((rounded & 0x7F800000) == 0x7F800000 ? bits >> 16 : rounded >> 16);
+    return static_cast<std::uint16_t>((rounded & 0x7F800000) == 0x7F800000 ? bits >> 16
+                                                                           : rounded >> 16);
 }
 
 inline float from_bfloat(std::uint16_t half) {
@@ -45,9 +47,7 @@ struct Record {
 
     bool in_use() const { return head()->state == State::live || head()->state == State::dead; }
     bool live() const { return head()->state == State::live; }
-    std::uint32_t degree() const {
-        return std::min<std::uint32_t>(head()->degree, layout->links);
-    }
+    std::uint32_t degree() const { return std::min<std::uint32_t>(head()->degree, layout->links); }
     int tid_count() const { return std::min<int>(head()->tid_count, kInlineTids); }
 
     bool kept(std::uint32_t slot) const { return kept_words()[slot / 32] >> slot % 32 & 1; }
@@ -66,7 +66,8 @@ struct Record {
     }
     bool chosen(std::uint32_t slot) const { return r()[slot] & 1; }
     void set_r(std::uint32_t slot, float distance, bool chosen) const {
-        r()[slot] = static_cast<std::uint16_t>((to_bfloat(distance) & ~1u) | static_cast<unsigned>(chosen));
+        r()[slot] =
+            static_cast<std::uint16_t>((to_bfloat(distance) & ~1u) | static_cast<unsigned>(chosen));
     }
 
     // The slot that holds ID, or links.

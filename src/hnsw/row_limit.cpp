@@ -1,4 +1,5 @@
-// An entry lives as long as the memory of the query it belongs to, so that errors cannot leave one behind.
+// An entry lives as long as the memory of the query it belongs to, so that errors cannot leave one
+// behind.
 
 #include "hnsw/row_limit.h"
 
@@ -28,8 +29,8 @@ void watch(IndexScanState* scan, LimitState* limit) {
         return;
     MemoryContext memory = scan->ss.ps.state->es_query_cxt;
     auto* entry = static_cast<Watched*>(MemoryContextAlloc(memory, sizeof(Watched)));
-    auto* callback =
-        static_cast<MemoryContextCallback*>(MemoryContextAlloc(memory, sizeof(MemoryContextCallback)));
+    auto* callback = static_cast<MemoryContextCallback*>(
+        MemoryContextAlloc(memory, sizeof(MemoryContextCallback)));
     *entry = {scan, limit, watched};
     watched = entry;
     callback->func = forget;

@@ -1,5 +1,5 @@
-// A scan keeps what it found in a pool ordered by exact distance. Iterative scans look somewhat further than
-// the row they return, so that a nearer one is rarely found after a farther one left.
+// A scan keeps what it found in a pool ordered by exact distance. Iterative scans look somewhat
+// further than the row they return, so that a nearer one is rarely found after a farther one left.
 
 #include "hnsw/scan.h"
 
@@ -15,9 +15,9 @@ namespace {
 // applications know it from pgvector.
 constexpr std::uint64_t kRowsPerCandidate = 10;
 
-// An iterative scan looks at least so many nodes further than what it returns; in strict order, where a nearer
-// one that is found late is lost, also this share of what it returned: the farther out, the closer
-// together distances lie for the precision of estimates.
+// An iterative scan looks at least so many nodes further than what it returns; in strict order,
+// where a nearer one that is found late is lost, also this share of what it returned: the farther
+// out, the closer together distances lie for the precision of estimates.
 constexpr std::uint32_t kLeastMargin = 40;
 constexpr std::uint64_t kStrictShare = 3;
 
@@ -192,25 +192,29 @@ void report_short(const Scan* scan, const char* limit) {
 
 // Looks further until the pool holds as many rows beyond the next one as the beam would.
 void refill(Scan* scan) {
-    bool moved = false;
+    const std::uint64_t margin = std::max<std::uint64_t>(
+        std::max(scan->ef, kLeastMargin), scan->strict ? scan->returned.count() / kStrictShare : 0);
     const char* limit = nullptr;
-    const std::uint64_t margin =
-        std::max<std::uint64_t>(std::max(scan->ef, kLeastMargin),
-                                scan->strict ? scan->returned.count() / kStrictShare : 0);
-    while (scan->pool_count < margin) {
-        limit = limit_reached(scan);
-        if (limit || !scan->traversal.advance(*scan))
+    for (;;) {
+        bool moved = false;
+        while (scan->pool_count < margin) {
+            limit = limit_reached(scan);
+            if (limit)
+                break;
+            moved = true;
+            if (!scan->traversal.advance(*scan))
+                break;
+        }
+        if (!moved || read_meta_state(scan->index).generation == scan->generation)
             break;
-        moved = true;
+        // Vacuum freed records that the queue relied on, perhaps all of it: look again from the
+        // entry. What the beam finds there may all be returned already, so go on from there.
+        search(scan);
     }
     if (limit && scan->pool_count == 0 && settings.report_short_scans && !scan->reported) {
         scan->reported = true;
         report_short(scan, limit);
     }
-    // Vacuum freed records that the queue may have relied on: look again from the entry, past what was
-    // returned already.
-    if (moved && read_meta_state(scan->index).generation != scan->generation)
-        search(scan);
 }
 
 // Moves the nearest node of the pool to CURRENT.
@@ -238,8 +242,9 @@ bool next_node(Scan* scan) {
 } // namespace
 
 std::uint32_t beam_for(const Index& index, std::uint32_t ef) {
-    // Measured: at the same ef, recall is then at least that of a search by exact distances. The query of an
-    // inner product may lie far from all vectors, and the error of an estimate grows with that.
+    // Measured: at the same ef, recall is then at least that of a search by exact distances. The
+    // query of an inner product may lie far from all vectors, and the error of an estimate grows
+    // with that.
     double factor = 1;
     if (index.coded()) {
         factor = index.shape().planes == 2 ? 1.1 : 1.3;
@@ -252,8 +257,7 @@ std::uint32_t beam_for(const Index& index, std::uint32_t ef) {
 IndexScanDesc begin_scan(Relation index, int keys, int orderbys) {
     IndexScanDesc descriptor = RelationGetIndexScan(index, keys, orderbys);
     auto* scan = static_cast<Scan*>(palloc0(sizeof(Scan)));
-    scan->memory =
-        AllocSetContextCreate(CurrentMemoryContext, "hnsw scan", ALLOCSET_DEFAULT_SIZES);
+    scan->memory = AllocSetContextCreate(CurrentMemoryContext, "hnsw scan", ALLOCSET_DEFAULT_SIZES);
     descriptor->opaque = scan;
     return descriptor;
 }
@@ -266,7 +270,8 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     *scan = Scan{};
     scan->memory = memory;
     if (keys && key_count > 0)
-        std::memmove(descriptor->keyData, keys, static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
+        std::memmove(descriptor->keyData, keys,
+                     static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
     if (orderbys && orderby_count > 0)
         std::memmove(descriptor->orderByData, orderbys,
                      static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));

@@ -1,5 +1,5 @@
-// Index scans: rows in the order of their exact distance, in one batch or, with hnsw.iterative_scan,
-// for as long as the executor wants more.
+// Index scans: rows in the order of their exact distance, in one batch or, with
+// hnsw.iterative_scan, for as long as the executor wants more.
 #pragma once
 
 #include "hnsw/search.h"
@@ -11,7 +11,8 @@ void rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey orderbys, i
 bool get_tuple(IndexScanDesc scan, ScanDirection direction);
 void end_scan(IndexScanDesc scan);
 
-// How many candidates a beam keeps for this ef: estimates need some more than exact distances would.
+// How many candidates a beam keeps for this ef: estimates need some more than exact distances
+// would.
 std::uint32_t beam_for(const Index& index, std::uint32_t ef);
 
 } // namespace hnsw

@@ -1,3 +1,5 @@
+// The parts of the search loop that do not depend on the visitor.
+
 #include "hnsw/search.h"
 
 namespace hnsw {
@@ -24,7 +26,8 @@ struct Nearest {
 
 } // namespace
 
-void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier) {
+void Traversal::start(const Index& index, const Query& query, std::uint32_t ef,
+                      bool keep_frontier) {
     index_ = &index;
     query_ = &query;
     keep_frontier_ = keep_frontier;

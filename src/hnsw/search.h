@@ -1,6 +1,6 @@
 // The search loop. A Traversal walks one level of the graph from given records: first with a beam,
-// which yields the nearest ef; then, where more is wanted, ever further, best candidate first. Each record
-// it expands is shown to a visitor, under the page's share lock.
+// which yields the nearest ef; then, where more is wanted, ever further, best candidate first. Each
+// record it expands is shown to a visitor, under the page's share lock.
 #pragma once
 
 #include "hnsw/beam.h"
@@ -10,8 +10,8 @@
 
 namespace hnsw {
 
-// What a visitor says of a record: it counts among the nearest, it was only a stepping stone, or the
-// search is over.
+// What a visitor says of a record: it counts among the nearest, it was only a stepping stone, or
+// the search is over.
 enum class Verdict { keep, pass, stop };
 
 class Traversal {
@@ -42,8 +42,9 @@ class Traversal {
     // Reads the record and queues its neighbours. False: it is no record of this level any more.
     template <class Visitor>
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
-    // Copies the links that lead in directions of their own or hold the graph together, and others up to m. Without
-    // estimates each neighbour costs a page access, and a whole list is not worth that.
+    // Copies the links that lead in directions of their own or hold the graph together, and others
+    // up to m. Without estimates each neighbour costs a page access, and a whole list is not worth
+    // that.
     std::uint32_t copy_directed(Record record);
     void queue_plain(std::uint32_t count, bool to_beam);
     void measure_and_offer(std::uint32_t id, bool to_beam);
@@ -98,9 +99,10 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         queue_plain(degree, to_beam);
         return true;
     }
-    // Most neighbours are too far for a full beam; those that leave it matter only where more is wanted.
-    const float bound = to_beam && !keep_frontier_ ? beam_.bound()
-                                                   : std::numeric_limits<float>::infinity();
+    // Most neighbours are too far for a full beam; those that leave it matter only where more is
+    // wanted.
+    const float bound =
+        to_beam && !keep_frontier_ ? beam_.bound() : std::numeric_limits<float>::infinity();
     for (std::uint32_t i = 0; i < degree; ++i)
         if (estimates_[i] < bound || bound == std::numeric_limits<float>::infinity())
             offer(ids_[i], estimates_[i], to_beam);
@@ -129,8 +131,8 @@ bool Traversal::advance(Visitor& visitor) {
     return false;
 }
 
-// Walks from the entry down to level BOTTOM + 1 and returns the record to begin with at BOTTOM, or kNoId
-// where the index has no node. TRAVERSAL must have been started.
+// Walks from the entry down to level BOTTOM + 1 and returns the record to begin with at BOTTOM, or
+// kNoId where the index has no node. TRAVERSAL must have been started.
 std::uint32_t descend(const Index& index, const MetaState& meta, Traversal& traversal, int bottom);
 
 } // namespace hnsw

@@ -1,3 +1,5 @@
+// The lists of pages with room. Lock order: README.md.
+
 #include "hnsw/slots.h"
 
 namespace hnsw {
@@ -79,8 +81,7 @@ void unlist(const Index& index, PageKind kind, BlockNumber block) {
     Page page = BufferGetPage(buffer);
     if (!page_is(index, page, kind))
         report_damage(index, block, "the list of pages with room leads to another page");
-    const bool full =
-        find_free(index, page, kind) == slot_geometry(index.shape(), kind).per_page;
+    const bool full = find_free(index, page, kind) == slot_geometry(index.shape(), kind).per_page;
     if (full) {
         Buffer meta_buffer = lock_meta(index);
         // Someone else may have done it, or put another page before this one.

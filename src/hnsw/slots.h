@@ -1,4 +1,5 @@
-// Finding room: pages with free slots form a list for each kind, from META on. Lock order: README.md.
+// Finding room: pages with free slots form a list for each kind, from META on. Lock order:
+// README.md.
 #pragma once
 
 #include "hnsw/buffers.h"
@@ -17,8 +18,8 @@ void unlist(const Index& index, PageKind kind, BlockNumber block);
 // A free slot on an exclusively locked page; the caller fills it before it unlocks.
 Slot take_slot(const Index& index, PageKind kind, std::uint32_t* id);
 
-// Puts the page of BUFFER, opened in CHANGE as PAGE, on the list if it is not there. Locks META, which
-// the caller unlocks after the commit: the buffer is returned, or InvalidBuffer.
+// Puts the page of BUFFER, opened in CHANGE as PAGE, on the list if it is not there. Locks META,
+// which the caller unlocks after the commit: the buffer is returned, or InvalidBuffer.
 Buffer list_page(const Index& index, PageChange& change, Page page, Buffer buffer, PageKind kind);
 
 } // namespace hnsw

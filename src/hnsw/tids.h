@@ -1,5 +1,5 @@
-// The row pointers of a node: a few in its record, the others in a chain of chunks. Whoever looks at or
-// changes the chain holds the lock of the node's page.
+// The row pointers of a node: a few in its record, the others in a chain of chunks. Whoever looks
+// at or changes the chain holds the lock of the node's page.
 #pragma once
 
 #include "hnsw/buffers.h"

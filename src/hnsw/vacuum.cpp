@@ -54,8 +54,7 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
     vacuum.callback = callback;
     vacuum.callback_state = state;
     vacuum.blocks = count_blocks(vacuum.index);
-    vacuum.scratch =
-        AllocSetContextCreate(memory, "hnsw vacuum record", ALLOCSET_DEFAULT_SIZES);
+    vacuum.scratch = AllocSetContextCreate(memory, "hnsw vacuum record", ALLOCSET_DEFAULT_SIZES);
     vacuum.repair_pending = meta.repair_pending;
     vacuum.some_live = kNoId;
     vacuum.dead.start(std::uint64_t{vacuum.blocks} * vacuum.index.shape().records_per_page);

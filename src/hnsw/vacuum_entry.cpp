@@ -15,8 +15,8 @@ bool is_live(const Index& index, std::uint32_t id, int level) {
     return live;
 }
 
-// A live level-0 record in the whole file as it is now; inserts may have added some that the marking pass
-// did not see.
+// A live level-0 record in the whole file as it is now; inserts may have added some that the
+// marking pass did not see.
 std::uint32_t find_live(const Vacuum& vacuum) {
     const Index& index = vacuum.index;
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
@@ -27,7 +27,8 @@ std::uint32_t find_live(const Vacuum& vacuum) {
         Buffer buffer = pin_block(index, block);
         LockBuffer(buffer, BUFFER_LOCK_SHARE);
         Page page = BufferGetPage(buffer);
-        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page; ++i) {
+        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page;
+             ++i) {
             const Record record{slot_at(page, i, geometry.size), &index.layout()};
             if (record.live() && record.head()->level == 0)
                 found = block * geometry.per_page + i;

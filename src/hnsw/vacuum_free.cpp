@@ -32,8 +32,8 @@ void free_pieces(const Index& index, std::uint32_t first) {
     }
 }
 
-// Frees the dead records of one page: those of upper levels, or of level 0. PIECES gets the first pieces of
-// their vectors.
+// Frees the dead records of one page: those of upper levels, or of level 0. PIECES gets the first
+// pieces of their vectors.
 std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint32_t* pieces) {
     const Index& index = vacuum.index;
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
@@ -84,8 +84,8 @@ void free_records(Vacuum& vacuum, bool upper) {
 } // namespace
 
 void free_dead(Vacuum& vacuum) {
-    // Upper records share the pieces of the level-0 record, so they go first: a search, or the next vacuum
-    // after a crash, may still read the vector of one that is left.
+    // Upper records share the pieces of the level-0 record, so they go first: a search, or the next
+    // vacuum after a crash, may still read the vector of one that is left.
     if (vacuum.upper_count != 0)
         free_records(vacuum, true);
     free_records(vacuum, false);

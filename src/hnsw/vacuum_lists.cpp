@@ -1,5 +1,5 @@
-// Lists without their dead neighbours. The neighbours of a dead neighbour are the natural ones to take its
-// place: their estimates stand in its record, so that only the few best are read.
+// Lists without their dead neighbours. The neighbours of a dead neighbour are the natural ones to
+// take its place: their estimates stand in its record, so that only the few best are read.
 
 #include "hnsw/links.h"
 #include "hnsw/node_locks.h"
@@ -76,8 +76,7 @@ void offer_neighbours_of(ListRepair& repair, std::uint32_t dead_id, Substitutes&
             repair.node.record.find(id) != index.layout().links)
             continue;
         // Without codes the distance to the dead node says how near its neighbours may be.
-        substitutes.offer(id, index.coded() ? repair.estimates[i]
-                                            : dead.record.distance(i));
+        substitutes.offer(id, index.coded() ? repair.estimates[i] : dead.record.distance(i));
     }
 }
 
@@ -87,8 +86,10 @@ bool make_entrant(ListRepair& repair, std::uint32_t id, Entrant* entrant) {
     const Record own = repair.node.record;
     if (!copy.value || !copy.record.live() || copy.record.head()->level != own.head()->level)
         return false;
-    *entrant = {id, index.operators.distance(repair.query.value.data, copy.value),
-                {copy.value, nullptr}, false};
+    *entrant = {id,
+                index.operators.distance(repair.query.value.data, copy.value),
+                {copy.value, nullptr},
+                false};
     if (!index.coded())
         return true;
     const Query query = prepare_query(index, value_at(index, copy.value));
@@ -180,8 +181,8 @@ void repair_lists(Vacuum& vacuum) {
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
     auto* broken = static_cast<std::uint32_t*>(palloc(geometry.per_page * sizeof(std::uint32_t)));
     MemoryContext old = MemoryContextSwitchTo(vacuum.scratch);
-    // Also the pages that came since the vacuum began: inserts that ran beside the marking pass may have linked
-    // to what it marked after they looked.
+    // Also the pages that came since the vacuum began: inserts that ran beside the marking pass may
+    // have linked to what it marked after they looked.
     const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         pg::vacuum_pause();
@@ -189,7 +190,8 @@ void repair_lists(Vacuum& vacuum) {
         LockBuffer(buffer, BUFFER_LOCK_SHARE);
         Page page = BufferGetPage(buffer);
         std::uint32_t count = 0;
-        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page; ++i) {
+        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page;
+             ++i) {
             const Record record{slot_at(page, i, geometry.size), &index.layout()};
             bool found = false;
             for (std::uint32_t j = 0; record.live() && j < record.degree(); ++j)

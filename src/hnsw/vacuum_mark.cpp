@@ -1,5 +1,5 @@
-// The first pass: pages in order. Row pointers of removed rows leave their nodes; a node without any is DEAD
-// from then on, a stepping stone that nobody links to any more.
+// The first pass: pages in order. Row pointers of removed rows leave their nodes; a node without
+// any is DEAD from then on, a stepping stone that nobody links to any more.
 
 #include "hnsw/buffers.h"
 #include "hnsw/slots.h"
@@ -102,15 +102,16 @@ Slot lock_next(Vacuum& vacuum, Slot slot, std::uint32_t id, std::uint32_t owner)
     if (block_of(vacuum.index, PageKind::tids, id) != BufferGetBlockNumber(slot.buffer))
         return lock_chunk(vacuum, id, owner);
     const SlotGeometry geometry = slot_geometry(vacuum.index.shape(), PageKind::tids);
-    const Slot next{slot.buffer, slot_at(BufferGetPage(slot.buffer), id % geometry.per_page,
-                                         geometry.size)};
+    const Slot next{slot.buffer,
+                    slot_at(BufferGetPage(slot.buffer), id % geometry.per_page, geometry.size)};
     if (chunk_of(next)->owner != owner || !chunk_of(next)->used)
         report_damage(vacuum.index, BufferGetBlockNumber(slot.buffer),
                       "row pointers of one node belong to another");
     return next;
 }
 
-// Cleans the chain of a node whose page is locked exclusively. Returns how many row pointers are left.
+// Cleans the chain of a node whose page is locked exclusively. Returns how many row pointers are
+// left.
 std::uint64_t clean_chain(Vacuum& vacuum, Slot node, std::uint32_t owner) {
     const Record record{node.data, &vacuum.index.layout()};
     // Empty chunks at the front first, since there the node's record is the one before.

@@ -1,5 +1,5 @@
-// Pieces of vectors whose insert was interrupted before its record was written. They are rare, so they are only
-// looked for where the counts of records and of vectors' last pieces differ.
+// Pieces of vectors whose insert was interrupted before its record was written. They are rare, so
+// they are only looked for where the counts of records and of vectors' last pieces differ.
 
 #include "hnsw/insert.h"
 #include "hnsw/slots.h"
@@ -101,7 +101,8 @@ void free_lost_pieces(Vacuum& vacuum) {
     IdSet named;
     named.start(std::uint64_t{blocks} * index.shape().pieces_per_page);
     auto* firsts = static_cast<std::uint32_t*>(palloc(nodes.per_page * sizeof(std::uint32_t)));
-    // Only the first piece of each vector is noted under the lock; the chains are walked without it.
+    // Only the first piece of each vector is noted under the lock; the chains are walked without
+    // it.
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         std::uint32_t count = 0;
         for_page(vacuum, PageKind::node, block, [&](Page page) {

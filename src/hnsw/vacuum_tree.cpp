@@ -1,6 +1,6 @@
-// The spanning tree without its dead nodes: each live child of a dead node gets a live parent with a smaller
-// key, in one WAL record for both ends. Where all older nodes are full of children, one of those children
-// gives its place and goes below the newcomer.
+// The spanning tree without its dead nodes: each live child of a dead node gets a live parent with
+// a smaller key, in one WAL record for both ends. Where all older nodes are full of children, one
+// of those children gives its place and goes below the newcomer.
 
 #include "hnsw/links.h"
 #include "hnsw/node_locks.h"
@@ -33,7 +33,8 @@ float distance_between(const Index& index, const TreeNode& a, const TreeNode& b)
     return index.operators.distance(a.coordinates.value, b.coordinates.value);
 }
 
-// The link FROM -> TO becomes a tree link: in the slot it has, else in SLOT, else in a slot whose link is worth least.
+// The link FROM -> TO becomes a tree link: in the slot it has, else in SLOT, else in a slot whose
+// link is worth least.
 std::uint32_t keep_link(const Index& index, Record record, const TreeNode& from, const TreeNode& to,
                         std::uint32_t slot) {
     const std::uint32_t none = index.layout().links;
@@ -66,7 +67,8 @@ bool waits(Record record, std::uint32_t dead_parent) {
     return record.live() && record.head()->level == 0 && has_parent(record, dead_parent);
 }
 
-// CHILD leaves the tree link to its dead parent and enters one to PARENT, in records that are open for change.
+// CHILD leaves the tree link to its dead parent and enters one to PARENT, in records that are open
+// for change.
 void adopt(const Index& index, Record child_record, const TreeNode& child, Record parent_record,
            const TreeNode& parent) {
     const std::uint32_t old_slot = child_record.head()->parent;
@@ -96,7 +98,8 @@ bool try_parent(const Index& index, const TreeNode& child, std::uint32_t dead_pa
     return possible;
 }
 
-// PARENT is full. One of its children that is newer than CHILD goes below CHILD, which takes its place.
+// PARENT is full. One of its children that is newer than CHILD goes below CHILD, which takes its
+// place.
 bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dead_parent,
                     std::uint32_t parent_id) {
     const TreeNode parent = tree_node(index, parent_id);
@@ -134,7 +137,8 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
     return false;
 }
 
-// One live older node after the other, nearest first, without a limit; dead nodes are stepping stones.
+// One live older node after the other, nearest first, without a limit; dead nodes are stepping
+// stones.
 struct Collected {
     std::uint64_t key;
     std::uint32_t* ids;
@@ -146,8 +150,7 @@ struct Collected {
             return Verdict::pass;
         if (count == capacity) {
             capacity *= 2;
-            ids = static_cast<std::uint32_t*>(
-                repalloc_huge(ids, capacity * sizeof(std::uint32_t)));
+            ids = static_cast<std::uint32_t*>(repalloc_huge(ids, capacity * sizeof(std::uint32_t)));
         }
         ids[count++] = id;
         return Verdict::keep;
@@ -171,14 +174,12 @@ void become_root(const Index& index, const TreeNode& child, std::uint32_t dead_p
 void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t dead_parent) {
     const Index& index = vacuum.index;
     const MetaState meta = read_meta_state(index);
-    const Query query = prepare_query(index, {child.coordinates.value,
-                                              index.shape().value_bytes});
+    const Query query = prepare_query(index, {child.coordinates.value, index.shape().value_bytes});
     Traversal traversal;
     traversal.start(index, query, 16, true);
     const std::uint32_t start = descend(index, meta, traversal, 0);
     Collected older{child.record.head()->key(), nullptr, 0, 64};
-    older.ids =
-        static_cast<std::uint32_t*>(palloc(older.capacity * sizeof(std::uint32_t)));
+    older.ids = static_cast<std::uint32_t*>(palloc(older.capacity * sizeof(std::uint32_t)));
     traversal.restart(0, 16);
     if (start != kNoId)
         traversal.enter(start);

@@ -1,5 +1,5 @@
-// What a class must have: one ordering operator with a float8 family behind it, and support function 1, the distance.
-// Functions 2 (norm) and 3 (type) are for classes that need them.
+// What a class must have: one ordering operator with a float8 family behind it, and support
+// function 1, the distance. Functions 2 (norm) and 3 (type) are for classes that need them.
 
 #include "hnsw/validate.h"
 
@@ -28,21 +28,25 @@ ClassFacts facts_of(Oid opclass) {
 }
 
 bool complain(const ClassFacts& facts, const char* what) {
-    ereport(INFO, (errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
-                   errmsg("operator class \"%s\" of access method hnsw %s", NameStr(facts.name), what)));
+    ereport(INFO,
+            (errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
+             errmsg("operator class \"%s\" of access method hnsw %s", NameStr(facts.name), what)));
     return false;
 }
 
 bool sound_function(const ClassFacts& facts, Form_pg_amproc entry) {
     switch (entry->amprocnum) {
     case kDistance:
-        return check_amproc_signature(entry->amproc, FLOAT8OID, false, 2, 2, facts.type, facts.type) ||
-               complain(facts, "has a distance function (support function 1) that does not take two "
-                               "values of its type and return double precision");
+        return check_amproc_signature(entry->amproc, FLOAT8OID, false, 2, 2, facts.type,
+                                      facts.type) ||
+               complain(facts,
+                        "has a distance function (support function 1) that does not take two "
+                        "values of its type and return double precision");
     case kNorm:
         return check_amproc_signature(entry->amproc, FLOAT8OID, false, 1, 1, facts.type) ||
-               complain(facts, "has a norm function (support function 2) that does not take a value "
-                               "of its type and return double precision");
+               complain(facts,
+                        "has a norm function (support function 2) that does not take a value "
+                        "of its type and return double precision");
     case kTypeSupport:
         return check_amproc_signature(entry->amproc, INTERNALOID, true, 1, 1, INTERNALOID) ||
                complain(facts, "has a type support function (support function 3) of another kind");
@@ -80,7 +84,8 @@ bool sound_operators(const ClassFacts& facts) {
             sound = complain(facts, "has an operator that is not FOR ORDER BY");
         else if (get_op_rettype(entry->amopopr) != FLOAT8OID ||
                  !opfamily_can_sort_type(entry->amopsortfamily, FLOAT8OID))
-            sound = complain(facts, "has an ordering operator that does not sort by double precision");
+            sound =
+                complain(facts, "has an ordering operator that does not sort by double precision");
         else
             has_order = true;
     }

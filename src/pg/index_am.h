@@ -8,9 +8,9 @@
 extern "C" {
 #include "access/amapi.h"
 #include "access/amvalidate.h"
-#include "access/htup_details.h"
 #include "access/genam.h"
 #include "access/generic_xlog.h"
+#include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/reloptions.h"
 #include "access/relscan.h"
@@ -69,8 +69,8 @@ inline RelationFile relation_file(Relation relation) {
 #endif
 
 // Pins the block if RECENT still holds it. Before 14 the server has no such call.
-inline bool read_recent_buffer([[maybe_unused]] RelationFile file, [[maybe_unused]] BlockNumber block,
-                               [[maybe_unused]] Buffer recent) {
+inline bool read_recent_buffer([[maybe_unused]] RelationFile file,
+                               [[maybe_unused]] BlockNumber block, [[maybe_unused]] Buffer recent) {
 #if PG_VERSION_NUM >= 140000
     return ReadRecentBuffer(file, MAIN_FORKNUM, block, recent);
 #else
@@ -83,6 +83,14 @@ inline void prefetch_buffer_header(Buffer buffer) {
     __builtin_prefetch(GetBufferDescriptor(buffer - 1), 1);
 }
 
+// START_CRIT_SECTION and END_CRIT_SECTION, which increment a volatile, as C++20 frowns upon.
+inline void start_critical_section() {
+    CritSectionCount = CritSectionCount + 1;
+}
+inline void end_critical_section() {
+    CritSectionCount = CritSectionCount - 1;
+}
+
 inline std::uint64_t random_uint64() {
 #if PG_VERSION_NUM >= 150000
     return pg_prng_uint64(&pg_global_prng_state);
@@ -92,13 +100,14 @@ inline std::uint64_t random_uint64() {
 #endif
 }
 
-// Calls walker(PlanState*, context) for each child. Before 16 the server's type for it is that of no arguments.
+// Calls walker(PlanState*, context) for each child. Before 16 the server's type for it is that of
+// no arguments.
 inline bool walk_plan_states(PlanState* state, bool (*walker)(PlanState*, void*), void* context) {
 #if PG_VERSION_NUM >= 160000
     return planstate_tree_walker(state, walker, context);
 #else
-    return planstate_tree_walker(state, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
-                                 context);
+    return planstate_tree_walker(
+        state, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)), context);
 #endif
 }
 

@@ -1,8 +1,8 @@
-// A random rotation of n-dimensional space, the same on every machine for one seed: random signs and
-// Walsh-Hadamard transforms on the leading and the trailing power-of-two block in turn, joined by a
-// step that mixes both halves. O(n log n), no matrix. It spreads what a single coordinate holds over
-// all of them, so that one bit of a rotated coordinate says about as much as one bit of any other.
-// Why the codes need it: README.md.
+// A random rotation of n-dimensional space, the same on every machine for one seed: random signs
+// and Walsh-Hadamard transforms on the leading and the trailing power-of-two block in turn, joined
+// by a step that mixes both halves. O(n log n), no matrix. It spreads what a single coordinate
+// holds over all of them, so that one bit of a rotated coordinate says about as much as one bit of
+// any other. Why the codes need it: README.md.
 #pragma once
 
 #include <cstddef>
@@ -25,9 +25,9 @@ class Rotation {
     void apply(float* x) const noexcept;
 
   private:
-    std::size_t dimensions_;
-    std::size_t block_; // the largest power of two not above dimensions_
-    const std::uint32_t* signs_;
+    std::size_t dimensions_ = 0;
+    std::size_t block_ = 0; // the largest power of two not above dimensions_
+    const std::uint32_t* signs_ = nullptr;
 };
 
 } // namespace quant
