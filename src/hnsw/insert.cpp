@@ -222,13 +222,13 @@ std::uint32_t find_neighbours(const Attempt& attempt, const MetaState& meta, con
     const int top = std::min<int>(attempt.level, meta.entry_level);
     Traversal traversal;
     traversal.start(index, query, attempt.ef, attempt.exclusive);
-    std::uint32_t start = descend(index, meta, traversal, top);
+    Starts starts = descend(meta, traversal, top);
     for (int l = top; l >= 0; --l) {
-        if (start == kNoId)
+        if (starts.count == 0)
             report_damage(index, kMetaBlock, "no way leads from the entry to the lowest level");
         Collector collector = make_collector(index, attempt.value);
         traversal.restart(l, attempt.ef);
-        traversal.enter(start);
+        traversal.enter(starts);
         traversal.run(collector);
         // Among many dead nodes a live one may lie farther than any beam reaches; it must be found,
         // since a second root would split the graph.
@@ -238,7 +238,8 @@ std::uint32_t find_neighbours(const Attempt& attempt, const MetaState& meta, con
         if (collector.equal != kNoId)
             return collector.equal;
         levels[l] = choose_level(index, collector, l);
-        start = collector.nearest_below;
+        starts.count = 0;
+        starts.offer(collector.nearest_below, collector.nearest);
     }
     return kNoId;
 }

@@ -103,10 +103,10 @@ void search(Scan* scan) {
         scan->generation = meta.generation;
         scan->pool_count = 0;
         scan->row_count = 0;
-        const std::uint32_t start = descend(scan->index, meta, scan->traversal, 0);
-        if (start != kNoId) {
+        const Starts starts = descend(meta, scan->traversal, 0);
+        if (starts.count != 0) {
             scan->traversal.restart(0, scan->traversal.beam_capacity());
-            scan->traversal.enter(start);
+            scan->traversal.enter(starts);
             scan->traversal.run(*scan);
             // Beyond ef the queue of all candidates goes on; a beam that long would be slow.
             while (scan->wanted != 0 && scan->row_count < scan->wanted + scan->ef &&

@@ -6,20 +6,18 @@ namespace hnsw {
 
 namespace {
 
-// How many candidates the walk through the upper levels keeps in mind. Estimates may err; with one
-// alone the walk stops short now and then.
-constexpr std::uint32_t kUpperBeam = 2;
+// How many candidates the walk through the upper levels keeps in mind: a few, as one alone stops
+// short where estimates err, and more for a long beam, which pays for finding every region that is
+// near.
+constexpr std::uint32_t kLeastUpperBeam = 2;
+constexpr std::uint32_t kUpperShare = 16;
 
-// Remembers the nearest record of a level and its record one level below.
+// Remembers the nearest records of a level, by their records one level below.
 struct Nearest {
-    std::uint32_t below;
-    float distance;
+    Starts* starts;
 
-    Verdict visit(std::uint32_t, Record record, float to) {
-        if (below == kNoId || to < distance) {
-            distance = to;
-            below = record.head()->upper.below;
-        }
+    Verdict visit(std::uint32_t, Record record, float distance) {
+        starts->offer(record.head()->upper.below, distance);
         return Verdict::keep;
     }
 };
@@ -31,7 +29,7 @@ void Traversal::start(const Index& index, const Query& query, std::uint32_t ef,
     index_ = &index;
     query_ = &query;
     keep_frontier_ = keep_frontier;
-    const std::uint32_t capacity = std::max(ef, kUpperBeam);
+    const std::uint32_t capacity = std::max(ef, Starts::kMost);
     beam_.start(capacity);
     frontier_.start();
     expanded_.start(capacity * 2);
@@ -48,6 +46,11 @@ void Traversal::restart(int level, std::uint32_t ef) {
     expanded_.clear();
     queued_.clear();
     stopped_ = false;
+}
+
+void Traversal::enter(const Starts& starts) {
+    for (std::uint32_t i = 0; i < starts.count; ++i)
+        enter(starts.best[i].id);
 }
 
 void Traversal::enter(std::uint32_t id) {
@@ -116,16 +119,29 @@ void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
     }
 }
 
-std::uint32_t descend(const Index&, const MetaState& meta, Traversal& traversal, int bottom) {
-    std::uint32_t id = meta.entry;
-    for (int level = meta.entry_level; level > bottom && id != kNoId; --level) {
-        traversal.restart(level, kUpperBeam);
-        traversal.enter(id);
-        Nearest nearest{kNoId, 0};
+void Starts::offer(std::uint32_t id, float distance) {
+    if (id == kNoId || (count == limit && !(distance < best[count - 1].estimate)))
+        return;
+    std::uint32_t at = count == limit ? count - 1 : count++;
+    for (; at > 0 && distance < best[at - 1].estimate; --at)
+        best[at] = best[at - 1];
+    best[at] = {distance, id};
+}
+
+Starts descend(const MetaState& meta, Traversal& traversal, int bottom) {
+    Starts starts{};
+    starts.limit =
+        std::clamp(traversal.beam_capacity() / kUpperShare, kLeastUpperBeam, Starts::kMost);
+    if (meta.entry != kNoId)
+        starts.offer(meta.entry, 0);
+    for (int level = meta.entry_level; level > bottom && starts.count != 0; --level) {
+        traversal.restart(level, starts.limit);
+        traversal.enter(starts);
+        starts.count = 0;
+        Nearest nearest{&starts};
         traversal.run(nearest);
-        id = nearest.below;
     }
-    return id;
+    return starts;
 }
 
 } // namespace hnsw

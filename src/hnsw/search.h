@@ -14,6 +14,17 @@ namespace hnsw {
 // the search is over.
 enum class Verdict { keep, pass, stop };
 
+// Records to begin with on a level, nearest first.
+struct Starts {
+    static constexpr std::uint32_t kMost = 16;
+
+    Candidate best[kMost];
+    std::uint32_t count;
+    std::uint32_t limit;
+
+    void offer(std::uint32_t id, float distance);
+};
+
 class Traversal {
   public:
     // Memory comes from the current context. KEEP_FRONTIER: advance() may follow.
@@ -24,6 +35,7 @@ class Traversal {
 
     // A record to begin with, of the traversal's level. Estimates put what is surely wanted first.
     void enter(std::uint32_t id);
+    void enter(const Starts& starts);
 
     // Expands until the beam holds nothing better. A visitor has
     // Verdict visit(std::uint32_t id, Record record, float distance).
@@ -131,8 +143,8 @@ bool Traversal::advance(Visitor& visitor) {
     return false;
 }
 
-// Walks from the entry down to level BOTTOM + 1 and returns the record to begin with at BOTTOM, or
-// kNoId where the index has no node. TRAVERSAL must have been started.
-std::uint32_t descend(const Index& index, const MetaState& meta, Traversal& traversal, int bottom);
+// Walks from the entry down to level BOTTOM + 1 and returns the records to begin with at BOTTOM:
+// none where the index has no node. TRAVERSAL must have been started.
+Starts descend(const MetaState& meta, Traversal& traversal, int bottom);
 
 } // namespace hnsw

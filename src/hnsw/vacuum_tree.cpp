@@ -177,12 +177,11 @@ void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t de
     const Query query = prepare_query(index, {child.coordinates.value, index.shape().value_bytes});
     Traversal traversal;
     traversal.start(index, query, 16, true);
-    const std::uint32_t start = descend(index, meta, traversal, 0);
+    const Starts starts = descend(meta, traversal, 0);
     Collected older{child.record.head()->key(), nullptr, 0, 64};
     older.ids = static_cast<std::uint32_t*>(palloc(older.capacity * sizeof(std::uint32_t)));
     traversal.restart(0, 16);
-    if (start != kNoId)
-        traversal.enter(start);
+    traversal.enter(starts);
     traversal.run(older);
     std::uint32_t tried = 0;
     do {
