@@ -135,42 +135,108 @@ class Beam {
     std::uint32_t next_; // all before it are expanded
 };
 
-// A binary heap, the lowest estimate on top.
+// The lowest estimate on top. Most candidates are never taken, so only the nearest stand in a heap;
+// the others wait unordered until the heap is empty, and then the nearest part of them moves there.
 class Frontier {
   public:
     void start() {
-        memory_ = CurrentMemoryContext;
-        capacity_ = 256;
-        heap_ =
-            static_cast<Candidate*>(MemoryContextAllocHuge(memory_, capacity_ * sizeof(Candidate)));
-        count_ = 0;
+        near_.start();
+        far_.start();
+        most_ = kLargestHeap;
+        bound_ = std::numeric_limits<float>::infinity();
     }
 
-    bool empty() const { return count_ == 0; }
-    float top() const { return heap_[0].estimate; }
-    std::size_t bytes() const { return capacity_ * sizeof(Candidate); }
+    void clear() {
+        near_.count = 0;
+        far_.count = 0;
+        most_ = kLargestHeap;
+        bound_ = std::numeric_limits<float>::infinity();
+    }
+
+    bool empty() const { return near_.count == 0 && far_.count == 0; }
+    std::size_t bytes() const { return (near_.capacity + far_.capacity) * sizeof(Candidate); }
+
+    // Not on an empty one.
+    float top() {
+        if (near_.count == 0)
+            move_near();
+        return near_.items[0].estimate;
+    }
 
     void push(Candidate candidate) {
-        if (count_ == capacity_) {
-            capacity_ *= 2;
-            heap_ = static_cast<Candidate*>(repalloc_huge(heap_, capacity_ * sizeof(Candidate)));
+        if (candidate.estimate > bound_) {
+            far_.add(candidate);
+            return;
         }
-        heap_[count_++] = candidate;
-        std::push_heap(heap_, heap_ + count_, later);
+        near_.add(candidate);
+        std::push_heap(near_.items, near_.items + near_.count, later);
+        // Too many: what is left of the heap after so many were taken is soon to be ordered again.
+        if (near_.count > most_)
+            move_far();
     }
 
     Candidate pop() {
-        std::pop_heap(heap_, heap_ + count_, later);
-        return heap_[--count_];
+        if (near_.count == 0)
+            move_near();
+        std::pop_heap(near_.items, near_.items + near_.count, later);
+        return near_.items[--near_.count];
     }
 
   private:
-    static bool later(const Candidate& a, const Candidate& b) { return a.estimate > b.estimate; }
+    static constexpr std::size_t kLargestHeap = 1024;
+    static constexpr std::size_t kKept = 256;
 
-    MemoryContext memory_;
-    Candidate* heap_;
-    std::size_t capacity_;
-    std::size_t count_;
+    struct List {
+        Candidate* items;
+        std::size_t count;
+        std::size_t capacity;
+
+        void start() {
+            count = 0;
+            capacity = 256;
+            items = static_cast<Candidate*>(palloc(capacity * sizeof(Candidate)));
+        }
+        void add(Candidate candidate) {
+            if (count == capacity) {
+                capacity *= 2;
+                items = static_cast<Candidate*>(repalloc_huge(items, capacity * sizeof(Candidate)));
+            }
+            items[count++] = candidate;
+        }
+    };
+
+    static bool later(const Candidate& a, const Candidate& b) { return a.estimate > b.estimate; }
+    static bool earlier(const Candidate& a, const Candidate& b) { return a.estimate < b.estimate; }
+
+    void move_far() {
+        std::nth_element(near_.items, near_.items + kKept, near_.items + near_.count, earlier);
+        for (std::size_t i = kKept; i < near_.count; ++i)
+            far_.add(near_.items[i]);
+        near_.count = kKept;
+        set_bound();
+    }
+
+    void move_near() {
+        // A part of a long queue, so that ordering it costs the same for each candidate taken.
+        const std::size_t count = std::min(std::max(kKept, far_.count / 8), far_.count);
+        std::nth_element(far_.items, far_.items + (count - 1), far_.items + far_.count, earlier);
+        for (std::size_t i = 0; i < count; ++i)
+            near_.add(far_.items[i]);
+        far_.count -= count;
+        std::memmove(far_.items, far_.items + count, far_.count * sizeof(Candidate));
+        most_ = std::max(kLargestHeap, 4 * count);
+        set_bound();
+    }
+
+    void set_bound() {
+        bound_ = std::max_element(near_.items, near_.items + near_.count, earlier)->estimate;
+        std::make_heap(near_.items, near_.items + near_.count, later);
+    }
+
+    List near_;
+    List far_;
+    std::size_t most_; // that may stand in the heap
+    float bound_;      // none in FAR is below it, none in NEAR was above it when it was set
 };
 
 } // namespace hnsw

@@ -19,7 +19,7 @@ constexpr std::uint64_t kRowsPerCandidate = 10;
 // where a nearer one that is found late is lost, also this share of what it returned: the farther
 // out, the closer together distances lie for the precision of estimates.
 constexpr std::uint32_t kLeastMargin = 40;
-constexpr std::uint64_t kStrictShare = 3;
+constexpr std::uint64_t kStrictShare = 1;
 
 // Part of a node's rows, in the pool's row array.
 struct Found {
@@ -197,7 +197,11 @@ void refill(Scan* scan) {
     const char* limit = nullptr;
     for (;;) {
         bool moved = false;
-        while (scan->pool_count < margin) {
+        const auto too_few = [scan, margin] {
+            return scan->pool_count < margin ||
+                   (scan->strict && scan->traversal.upcoming() < scan->pool[0].distance);
+        };
+        while (too_few()) {
             limit = limit_reached(scan);
             if (limit)
                 break;

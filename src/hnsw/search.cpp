@@ -43,6 +43,7 @@ void Traversal::start(const Index& index, const Query& query, std::uint32_t ef,
 void Traversal::restart(int level, std::uint32_t ef) {
     level_ = level;
     beam_.clear(ef);
+    frontier_.clear();
     expanded_.clear();
     queued_.clear();
     stopped_ = false;

@@ -46,6 +46,11 @@ class Traversal {
     template <class Visitor>
     bool advance(Visitor& visitor);
 
+    // The estimate of the candidate that advance() would expand; infinity where there is none.
+    float upcoming() {
+        return frontier_.empty() ? std::numeric_limits<float>::infinity() : frontier_.top();
+    }
+
     std::size_t bytes() const { return frontier_.bytes() + expanded_.bytes() + queued_.bytes(); }
     std::uint32_t beam_capacity() const { return beam_.capacity(); }
 

@@ -119,6 +119,56 @@ TEST(GraphBuilder, OrdersByInnerProduct) {
               all_ids(build(rows.space(), rows.size(), with_m(8), 1)));
 }
 
+// Whether `later`, chosen by the owner, was compared with this chosen neighbour and must be nearer
+// to the owner than to it. Chosen marks are only ever taken back, so a row that is chosen in the
+// end was so when any later row came. One thread inserts in the order of numbers: rows below the
+// owner's were selected with it, the nearest first, the others linked back one by one. The parent
+// is chosen by decree.
+bool was_compared(const Graph& graph, const graph::ByteSpace& space, std::uint32_t owner, int level,
+                  std::uint32_t neighbour, std::uint32_t later) {
+    const float near = space.distance(owner, neighbour);
+    const float far = space.distance(owner, later);
+    if (later > owner) {
+        return neighbour < later && near <= far;
+    }
+    const bool by_decree =
+        level == 0 && (neighbour == graph.parent(owner) || later == graph.parent(owner));
+    return neighbour < owner && near < far && !by_decree;
+}
+
+TEST(GraphBuilder, ChosenNeighboursLeadApart) {
+    for (const Shape shape : {Shape::random, Shape::clustered}) {
+        const Rows rows = make_rows(shape, 3000, 16, 2);
+        const graph::ByteSpace space = rows.space();
+        const Graph graph = build(space, rows.size(), with_m(8), 1);
+        std::size_t compared = 0;
+        std::size_t chosen = 0;
+        std::size_t all = 0;
+        for (std::uint32_t row = 0; row < graph.size(); row++) {
+            for (int level = 0; level <= graph.level(row); level++) {
+                const auto ids = graph.neighbours(row, level);
+                all += ids.size();
+                for (std::size_t i = 0; i < ids.size(); i++) {
+                    chosen += graph.chosen(row, level, i);
+                    for (std::size_t j = 0; j < ids.size(); j++) {
+                        if (i != j && graph.chosen(row, level, i) && graph.chosen(row, level, j) &&
+                            was_compared(graph, space, row, level, ids[i], ids[j])) {
+                            compared++;
+                            ASSERT_GE(space.distance(ids[i], ids[j]), space.distance(row, ids[j]))
+                                << "row " << row << ", level " << level << ": " << ids[i]
+                                << " occludes " << ids[j];
+                        }
+                    }
+                }
+            }
+        }
+        // There is something to compare, and the marks tell slots apart.
+        EXPECT_GT(compared, graph.size());
+        EXPECT_GT(chosen, graph.size());
+        EXPECT_LT(chosen, all / 4 * 3);
+    }
+}
+
 TEST(GraphBuilder, RefusesWhatItCannotDo) {
     const Rows rows = make_rows(Shape::random, 10, 16, 2);
     const auto builder = [&](std::size_t n, const Parameters& parameters) {
@@ -139,12 +189,12 @@ TEST(GraphBuilder, TellsItsMemoryBefore) {
     for (const int m : {2, 16, 100}) {
         const Parameters p = with_m(m);
         const Graph graph(n, p);
-        const std::size_t upper =
-            graph.upper_lists() * 4 * (graph.capacity(1) + graph::list_words(p.upper_slots));
-        const std::size_t level_0 =
-            n *
-            (4 * (graph.capacity(0) + graph::list_words(p.slots) + graph::mask_words(p.slots) + 1) +
-             1 + sizeof(graph::RowState));
+        const std::size_t upper = graph.upper_lists() * 4 *
+                                  (graph.capacity(1) + graph::list_words(p.upper_slots) +
+                                   graph::mask_words(p.upper_slots));
+        const std::size_t level_0 = n * (4 * (graph.capacity(0) + graph::list_words(p.slots) +
+                                              2 * graph::mask_words(p.slots) + 1) +
+                                         1 + sizeof(graph::RowState));
         EXPECT_GT(graph::bytes_needed(n, p, 1), upper + level_0 + n);
         EXPECT_LT(graph::bytes_needed(n, p, 1), (upper + level_0 + n) * 21 / 20);
     }
