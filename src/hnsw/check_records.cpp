@@ -59,7 +59,8 @@ void check_tree_links(Check& check, std::uint32_t id, Record record) {
     if (parent != kNoId && record.live()) {
         if (check.state_of(parent) == kIsDead)
             check.node_notice(id, "the parent is dead", pair_text("id", parent));
-        if (check.state_of(parent) != 0 && check.key[parent] >= check.key[id])
+        if (check.state_of(parent) != 0 && (check.key[parent] > check.key[id] ||
+                                            (check.key[parent] == check.key[id] && parent >= id)))
             check.node_error(id, "the parent is not older", pair_text("id", parent));
     }
     for (std::uint32_t i = 0; i < n; ++i) {

@@ -78,11 +78,18 @@ void adopt(const Index& index, Record child_record, const TreeNode& child, Recor
     keep_link(index, parent_record, parent, child, index.layout().links);
 }
 
+// The order of parents before children. Keys of concurrent inserts may be equal; then ids decide.
+bool is_older(Record a, std::uint32_t a_id, Record b, std::uint32_t b_id) {
+    const std::uint64_t a_key = a.head()->key();
+    const std::uint64_t b_key = b.head()->key();
+    return a_key != b_key ? a_key < b_key : a_id < b_id;
+}
+
 // HAS_ROOM: may_have_child, which leaves room for other links, or can_have_child.
 bool try_parent(const Index& index, const TreeNode& child, std::uint32_t dead_parent,
                 std::uint32_t parent_id, bool (*has_room)(Record)) {
     const TreeNode parent = tree_node(index, parent_id);
-    if (!has_room(parent.record) || parent.record.head()->key() >= child.record.head()->key())
+    if (!has_room(parent.record) || !is_older(parent.record, parent_id, child.record, child.id))
         return false;
     const std::uint32_t ids[] = {child.id, parent_id};
     NodeLocks locks(index, ids, 2);
@@ -104,7 +111,7 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
                     std::uint32_t parent_id) {
     const TreeNode parent = tree_node(index, parent_id);
     if (!parent.record.live() || parent.record.head()->level != 0 ||
-        parent.record.head()->key() >= child.record.head()->key())
+        !is_older(parent.record, parent_id, child.record, child.id))
         return false;
     for (std::uint32_t i = 0; i < parent.record.degree(); ++i) {
         const std::uint32_t other_id = parent.record.ids()[i];
@@ -112,7 +119,7 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
             continue;
         const TreeNode other = tree_node(index, other_id);
         if (!other.record.live() || !has_parent(other.record, parent_id) ||
-            other.record.head()->key() <= child.record.head()->key())
+            !is_older(child.record, child.id, other.record, other_id))
             continue;
         const std::uint32_t ids[] = {child.id, parent_id, other_id};
         NodeLocks locks(index, ids, 3);
@@ -140,13 +147,13 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
 // One live older node after the other, nearest first, without a limit; dead nodes are stepping
 // stones.
 struct Collected {
-    std::uint64_t key;
+    const TreeNode* child;
     std::uint32_t* ids;
     std::uint32_t count;
     std::uint32_t capacity;
 
     Verdict visit(std::uint32_t id, Record record, float) {
-        if (!record.live() || record.head()->key() >= key)
+        if (!record.live() || !is_older(record, id, child->record, child->id))
             return Verdict::pass;
         if (count == capacity) {
             capacity *= 2;
@@ -178,7 +185,7 @@ void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t de
     Traversal traversal;
     traversal.start(index, query, 16, true);
     const Starts starts = descend(meta, traversal, 0);
-    Collected older{child.record.head()->key(), nullptr, 0, 64};
+    Collected older{&child, nullptr, 0, 64};
     older.ids = static_cast<std::uint32_t*>(palloc(older.capacity * sizeof(std::uint32_t)));
     traversal.restart(0, 16);
     traversal.enter(starts);
@@ -193,7 +200,13 @@ void search_parent(const Vacuum& vacuum, const TreeNode& child, std::uint32_t de
     for (std::uint32_t i = 0; i < older.count; ++i)
         if (try_take_place(index, child, dead_parent, older.ids[i]))
             return;
-    // There is no older live node.
+    // A second root would split the graph. That others took every place meanwhile is next to
+    // impossible; the next vacuum begins where this one stops.
+    if (older.count != 0)
+        ereport(ERROR, (errcode(ERRCODE_OBJECT_IN_USE),
+                        errmsg("vacuum of index \"%s\" found no place for a row in its tree",
+                               RelationGetRelationName(index.relation)),
+                        errhint("Run VACUUM again.")));
     become_root(index, child, dead_parent);
 }
 
