@@ -3,6 +3,7 @@
 // graph_recall_test.cpp.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -74,6 +75,38 @@ TEST(GraphBuilder, TakesDistancesThatAreNotNumbers) {
     expect_sound(build(space, 2000, with_m(8), 2));
 }
 
+std::vector<std::uint32_t> all_ids(const Graph& graph) {
+    std::vector<std::uint32_t> ids{graph.entry()};
+    for (std::uint32_t row = 0; row < graph.size(); row++) {
+        for (int level = 0; level <= graph.level(row); level++) {
+            const auto list = graph.neighbours(row, level);
+            ids.insert(ids.end(), list.begin(), list.end());
+        }
+    }
+    return ids;
+}
+
+// Rows are asked for that the function may be given, and the graph does not depend on it.
+TEST(GraphBuilder, AsksForRowsOfAFunction) {
+    static std::atomic<std::uint64_t> asked;
+    static std::atomic<std::uint64_t> beyond;
+    asked = 0;
+    beyond = 0;
+    const Rows rows = make_rows(Shape::random, 500, 16, 2);
+    const auto distance = [](const void* context, std::uint32_t a, std::uint32_t b) noexcept {
+        return static_cast<const Rows*>(context)->space().distance(a, b);
+    };
+    const auto prefetch = [](const void* context, std::uint32_t row) noexcept {
+        asked++;
+        beyond += row >= static_cast<const Rows*>(context)->size();
+    };
+    const auto with = build(graph::FunctionSpace{&rows, distance, prefetch}, 500, with_m(8), 1);
+    EXPECT_GT(asked, rows.size());
+    EXPECT_EQ(beyond, 0U);
+    const auto without = build(graph::FunctionSpace{&rows, distance}, 500, with_m(8), 1);
+    EXPECT_EQ(all_ids(with), all_ids(without));
+}
+
 TEST(GraphBuilder, BuildsTheSmallestGraphs) {
     const Rows rows = make_rows(Shape::random, 40, 16, 2);
     const Graph none = build(rows.space(), 0, with_m(4), 2);
@@ -87,17 +120,6 @@ TEST(GraphBuilder, BuildsTheSmallestGraphs) {
             EXPECT_EQ(graph.neighbours(row).size(), n - 1);
         }
     }
-}
-
-std::vector<std::uint32_t> all_ids(const Graph& graph) {
-    std::vector<std::uint32_t> ids{graph.entry()};
-    for (std::uint32_t row = 0; row < graph.size(); row++) {
-        for (int level = 0; level <= graph.level(row); level++) {
-            const auto list = graph.neighbours(row, level);
-            ids.insert(ids.end(), list.begin(), list.end());
-        }
-    }
-    return ids;
 }
 
 TEST(GraphBuilder, IsDeterministicWithOneThread) {
