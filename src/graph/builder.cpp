@@ -246,7 +246,6 @@ Graph Builder<Space>::finish() {
 }
 
 template class Builder<ByteSpace>;
-template class Builder<ByteProductSpace>;
 template class Builder<FunctionSpace>;
 
 } // namespace graph

@@ -15,7 +15,7 @@
 
 namespace graph {
 
-// Space is one of ByteSpace, ByteProductSpace and FunctionSpace: the builder is compiled for these.
+// Space is ByteSpace or FunctionSpace: the builder is compiled for these.
 template <typename Space>
 class Builder {
   public:
@@ -48,7 +48,6 @@ class Builder {
 };
 
 extern template class Builder<ByteSpace>;
-extern template class Builder<ByteProductSpace>;
 extern template class Builder<FunctionSpace>;
 
 } // namespace graph

@@ -1,5 +1,5 @@
-// Rows of n bytes (codes of vectors with one common scale), compared by squared distance or by
-// negative inner product. The kernel is the caller's: graph knows no instruction sets.
+// Rows of n bytes (codes of vectors with one common scale), compared by squared distance. The
+// kernel is the caller's: graph knows no instruction sets.
 #pragma once
 
 #include <cstddef>
@@ -23,21 +23,6 @@ struct ByteSpace {
     void prefetch(std::uint32_t row) const noexcept { graph::prefetch(at(row), bytes); }
     float distance(std::uint32_t a, std::uint32_t b) const noexcept {
         return static_cast<float>(kernel(at(a), at(b), bytes));
-    }
-};
-
-// The negative inner product of the vectors that the codes stand for, in the codes' unit:
-// |a - b|^2 = |a|^2 + |b|^2 - 2 <a, b>.
-struct ByteProductSpace {
-    ByteSpace codes;
-    const float* squared_norms; // of the vectors, in the codes' unit
-
-    void prefetch(std::uint32_t row) const noexcept {
-        codes.prefetch(row);
-        __builtin_prefetch(squared_norms + row);
-    }
-    float distance(std::uint32_t a, std::uint32_t b) const noexcept {
-        return (codes.distance(a, b) - squared_norms[a] - squared_norms[b]) / 2;
     }
 };
 

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "graph/builder.h"
+#include "graph/prefetch.h"
 #include "graph/team.h"
 #include "hnsw/buffers.h"
 #include "hnsw/build_writer.h"
@@ -130,17 +131,25 @@ float row_distance(const void* context, std::uint32_t a, std::uint32_t b) noexce
     return build->operators.distance(build->rows->value(a), build->rows->value(b));
 }
 
+void ask_for_row(const void* context, std::uint32_t row) noexcept {
+    const auto* build = static_cast<const Build*>(context);
+    // Sparse vectors say their own length; their first cache lines will do.
+    constexpr std::size_t kSparse = 128;
+    const std::size_t bytes = build->shape.value_bytes;
+    graph::prefetch(build->rows->value(row), bytes != 0 ? bytes : kSparse);
+}
+
 graph::Graph link_rows(const Build& build, BuildCodes* codes) {
     // The inner products that decide lie close together; rounded ones were measured to cost much
     // recall.
     if (!codes || (build.shape.metric == Metric::inner_product && !build.shape.normalised))
-        return link(build, graph::FunctionSpace{&build, row_distance});
+        return link(build, graph::FunctionSpace{&build, row_distance, ask_for_row});
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kCode);
     run_team(
         build.threads, [&](int, const graph::Stop& stop) { codes->measure(stop); }, [] {});
     codes->choose();
     if (!codes->usable())
-        return link(build, graph::FunctionSpace{&build, row_distance});
+        return link(build, graph::FunctionSpace{&build, row_distance, ask_for_row});
     run_team(
         build.threads, [&](int, const graph::Stop& stop) { codes->code_rows(stop); }, [] {});
     // Normalised vectors have the same order by length of difference and by inner product.

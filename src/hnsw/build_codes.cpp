@@ -55,8 +55,6 @@ void BuildCodes::choose() {
     if (!usable_)
         return;
     codes_ = graph::BigArray<std::uint8_t>(std::size_t{rows_.size()} * n_);
-    if (index_.shape().metric == Metric::inner_product && !index_.shape().normalised)
-        squared_norms_ = graph::BigArray<float>(rows_.size());
 }
 
 void BuildCodes::rotate(std::uint32_t row, float* out) const {
@@ -97,10 +95,6 @@ void BuildCodes::code_rows(const graph::Stop& stop) {
             const float steps = std::clamp(y[i] * inverse + kHalfRange, 0.0F, 255.0F) + 0.5F;
             codes[i] = static_cast<std::uint8_t>(static_cast<int>(steps));
         }
-        if (squared_norms_.size() != 0) {
-            const float self = -index_.operators.distance(rows_.value(row), rows_.value(row));
-            squared_norms_.data()[row] = self * inverse * inverse;
-        }
     });
 }
 
@@ -117,10 +111,6 @@ const float* BuildCodes::centred(std::uint32_t row, float* scratch) const {
 
 graph::ByteSpace BuildCodes::space() const {
     return {codes_.data(), n_, distance::active().l2_squared_u8};
-}
-
-graph::ByteProductSpace BuildCodes::product_space() const {
-    return {space(), squared_norms_.data()};
 }
 
 } // namespace hnsw

@@ -33,7 +33,6 @@ class BuildCodes {
     const float* centred(std::uint32_t row, float* scratch) const;
 
     graph::ByteSpace space() const;
-    graph::ByteProductSpace product_space() const;
 
   private:
     void rotate(std::uint32_t row, float* out) const;
@@ -51,7 +50,6 @@ class BuildCodes {
     float step_ = 0;
     bool usable_ = false;
     graph::BigArray<std::uint8_t> codes_;
-    graph::BigArray<float> squared_norms_; // in steps
 };
 
 } // namespace hnsw

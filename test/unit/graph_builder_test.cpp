@@ -131,16 +131,6 @@ TEST(GraphBuilder, IsDeterministicWithOneThread) {
     EXPECT_NE(first, all_ids(build(rows.space(), rows.size(), other, 1)));
 }
 
-TEST(GraphBuilder, OrdersByInnerProduct) {
-    // With equal norms the order by negative inner product is that by L2, and so is the graph.
-    const Rows rows = make_rows(Shape::random, 500, 16, 2);
-    const std::vector<float> norms(rows.size(), 4096);
-    const graph::ByteProductSpace products{rows.space(), norms.data()};
-    EXPECT_EQ(products.distance(3, 4), (rows.space().distance(3, 4) - 8192) / 2);
-    EXPECT_EQ(all_ids(build(products, rows.size(), with_m(8), 1)),
-              all_ids(build(rows.space(), rows.size(), with_m(8), 1)));
-}
-
 // Whether `later`, chosen by the owner, was compared with this chosen neighbour and must be nearer
 // to the owner than to it. Chosen marks are only ever taken back, so a row that is chosen in the
 // end was so when any later row came. One thread inserts in the order of numbers: rows below the
