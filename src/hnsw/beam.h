@@ -28,6 +28,7 @@ class Beam {
 
     std::uint32_t capacity() const { return capacity_; }
     bool full() const { return count_ == limit_; }
+    std::uint32_t limit() const { return limit_; }
     // What a candidate must be below to enter.
     float bound() const {
         return full() ? entries_[count_ - 1].estimate : std::numeric_limits<float>::infinity();
@@ -37,11 +38,11 @@ class Beam {
     // expanded, it is returned through LEFT.
     bool push(Candidate candidate, Candidate* left) {
         bool left_unexpanded = false;
+        if (!(candidate.estimate < bound())) {
+            *left = candidate;
+            return true;
+        }
         if (full()) {
-            if (!(candidate.estimate < entries_[count_ - 1].estimate)) {
-                *left = candidate;
-                return true;
-            }
             left_unexpanded = !is_expanded(entries_[count_ - 1]);
             *left = entries_[--count_];
         }
@@ -85,11 +86,13 @@ class Beam {
     }
 
     // Gives the entry that take() just returned its exact distance, and the place that goes with
-    // it.
-    void settle_taken(float distance) {
+    // it. False: it turned out to be farther than all others.
+    bool settle_taken(float distance) {
+        const float worst = bound();
         const std::uint32_t id = entries_[next_ - 1].id;
         drop_taken();
         insert({distance, id}, true);
+        return distance < worst;
     }
 
   private:
