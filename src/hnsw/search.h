@@ -139,6 +139,9 @@ void Traversal::run(Visitor& visitor) {
         if (!expanded_.insert(candidate.id) || !expand(candidate, true, visitor))
             beam_.drop_taken();
     }
+    // What the beam still holds is for those who go on.
+    while (keep_frontier_ && !stopped_ && beam_.take(&candidate))
+        frontier_.push(candidate);
 }
 
 template <class Visitor>
