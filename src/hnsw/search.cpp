@@ -46,6 +46,7 @@ void Traversal::restart(int level, std::uint32_t ef) {
     frontier_.clear();
     expanded_.clear();
     queued_.clear();
+    misses_ = 0;
     stopped_ = false;
 }
 

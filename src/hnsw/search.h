@@ -76,6 +76,7 @@ class Traversal {
     float* estimates_;
     char* scratch_;
     int level_;
+    std::uint32_t misses_; // expanded records that were farther than all that the beam then held
     bool keep_frontier_;
     bool stopped_;
 };
@@ -110,8 +111,8 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         return true;
     if (to_beam && verdict == Verdict::pass)
         beam_.drop_taken();
-    else if (to_beam)
-        beam_.settle_taken(distance);
+    else if (to_beam && !beam_.settle_taken(distance))
+        ++misses_;
     if (!coded) {
         queue_plain(degree, to_beam);
         return true;
@@ -129,12 +130,18 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
 template <class Visitor>
 void Traversal::run(Visitor& visitor) {
     Candidate candidate;
-    while (!stopped_ && beam_.take(&candidate)) {
+    // In a dense cluster most candidates are estimated too low by more than they differ; one is not
+    // to look through all of it.
+    const std::uint32_t most_misses = beam_.limit() + 16;
+    while (!stopped_ && misses_ <= most_misses && beam_.take(&candidate)) {
         CHECK_FOR_INTERRUPTS();
         // Met again under another estimate: it would only take another's place.
         if (!expanded_.insert(candidate.id) || !expand(candidate, true, visitor))
             beam_.drop_taken();
     }
+    // What the beam still holds is for those who go on.
+    while (keep_frontier_ && !stopped_ && beam_.take(&candidate))
+        frontier_.push(candidate);
 }
 
 template <class Visitor>
