@@ -74,6 +74,7 @@ SOURCES_hnsw = \
     src/hnsw/search.cpp \
     src/hnsw/slots.cpp \
     src/hnsw/stats.cpp \
+    src/hnsw/unread_distance.cpp \
     src/hnsw/vacuum.cpp \
     src/hnsw/vacuum_entry.cpp \
     src/hnsw/vacuum_free.cpp \

@@ -10,6 +10,7 @@
 #include "hnsw/options.h"
 #include "hnsw/row_limit.h"
 #include "hnsw/scan.h"
+#include "hnsw/unread_distance.h"
 #include "hnsw/vacuum.h"
 #include "hnsw/validate.h"
 
@@ -84,6 +85,7 @@ void initialise() {
     define_options();
     register_cache_upkeep();
     watch_limits();
+    leave_out_unread_distances();
 }
 
 } // namespace hnsw
