@@ -33,7 +33,7 @@ INSERT INTO others SELECT id + 10, v FROM points ORDER BY v <-> '[3.2,0]' LIMIT 
 EXPLAIN (VERBOSE, COSTS OFF) SELECT id, v <-> '[3.2,0]' AS d FROM points ORDER BY d LIMIT 3;
 SELECT id, round((v <-> '[3.2,0]')::numeric, 3) AS d FROM points ORDER BY v <-> '[3.2,0]' LIMIT 3;
 INSERT INTO points VALUES (11, '[4,0]');
-SELECT id FROM points ORDER BY v <-> '[4.5,0]' FETCH FIRST 1 ROW WITH TIES;
+SELECT id FROM points ORDER BY v <-> '[3.9,0]' FETCH FIRST 1 ROW WITH TIES;
 DELETE FROM points WHERE id = 11;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT id FROM points ORDER BY v <-> '[3.2,0]', id LIMIT 3;
 SELECT id FROM points ORDER BY v <-> '[3.5,0]', id DESC LIMIT 3;

@@ -145,15 +145,15 @@ class Frontier {
     void start() {
         near_.start();
         far_.start();
-        most_ = kLargestHeap;
-        bound_ = std::numeric_limits<float>::infinity();
+        clear();
     }
 
     void clear() {
         near_.count = 0;
         far_.count = 0;
         most_ = kLargestHeap;
-        bound_ = std::numeric_limits<float>::infinity();
+        // Until the first is taken there is no order to keep.
+        bound_ = -std::numeric_limits<float>::infinity();
     }
 
     bool empty() const { return near_.count == 0 && far_.count == 0; }
@@ -208,8 +208,13 @@ class Frontier {
         }
     };
 
-    static bool later(const Candidate& a, const Candidate& b) { return a.estimate > b.estimate; }
-    static bool earlier(const Candidate& a, const Candidate& b) { return a.estimate < b.estimate; }
+    // As objects, so that the compiler puts them into the loops.
+    static constexpr auto later = [](const Candidate& a, const Candidate& b) {
+        return a.estimate > b.estimate;
+    };
+    static constexpr auto earlier = [](const Candidate& a, const Candidate& b) {
+        return a.estimate < b.estimate;
+    };
 
     void move_far() {
         std::nth_element(near_.items, near_.items + kKept, near_.items + near_.count, earlier);

@@ -67,16 +67,13 @@ const char* value_of(const Index& index, Record record, char* scratch) {
     return scratch;
 }
 
-float distance_to(const Index& index, const Query& query, Record record, char* scratch) {
-    if (!query.value.data)
-        return 0;
-    return index.operators.distance(query.value.data, value_of(index, record, scratch));
-}
-
 float measure_and_release(const Index& index, const Query& query, Slot slot, char* scratch) {
     const Record record{slot.data, &index.layout()};
     if (index.shape().metric != Metric::custom || !query.value.data) {
-        const float distance = distance_to(index, query, record, scratch);
+        const float distance =
+            query.value.data
+                ? index.operators.distance(query.value.data, value_of(index, record, scratch))
+                : 0;
         UnlockReleaseBuffer(slot.buffer);
         return distance;
     }
@@ -105,6 +102,8 @@ Query prepare_query(const Index& index, Value value) {
     const quant::CodeShape code = index.layout().code;
     auto* entries = static_cast<std::uint8_t*>(palloc(quant::table_bytes(code)));
     query.table = quant::make_table(code, centred, entries);
+    query.deviation_share = quant::deviation_share(code, index.shape().rotated);
+    query.length2 = -index.operators.distance(value.data, value.data);
     return query;
 }
 
@@ -118,6 +117,27 @@ void estimate(const Index& index, const Query& query, Record record, float dista
                             static_cast<int>(layout.code.planes),
                             query.table.terms(distance, record.g() + first, record.f() + first),
                             out + first);
+    }
+}
+
+void weigh_estimates(const Index& index, const Query& query, Record record, const char* value,
+                     float distance, float* out) {
+    // The squared length of query less owner, for which the part across a neighbour is not known.
+    float z2 = distance;
+    if (index.shape().metric == Metric::inner_product) {
+        z2 = index.shape().normalised
+                 ? 2 + 2 * distance
+                 : query.length2 - index.operators.distance(value, value) + 2 * distance;
+    }
+    // Whatever the numbers are, a weight is one: neither nothing nor infinite.
+    constexpr float kLeast = 1e-30F;
+    constexpr float kMost = 1e30F;
+    const float variance = query.deviation_share * query.deviation_share * std::max(z2, 0.0F);
+    const std::uint32_t degree = record.degree();
+    const float* f = record.f();
+    for (std::uint32_t i = 0; i < degree; ++i) {
+        const float weight = 1 / (variance * f[i] * f[i] + kLeast);
+        out[i] = weight > kLeast ? std::min(weight, kMost) : kLeast;
     }
 }
 

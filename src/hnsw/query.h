@@ -11,6 +11,8 @@ struct Query {
     Value value;          // no data: a NULL query
     const float* centred; // the coded coordinates of P(query - centre); null without codes
     quant::QueryTable table;
+    float deviation_share; // of estimates: src/quant/README.md
+    float length2;         // inner product, not normalised: the vector's squared length
 };
 
 Query prepare_query(const Index& index, Value value);
@@ -19,13 +21,11 @@ Query prepare_query(const Index& index, Value value);
 // floats.
 void rotate_centred(const Index& index, const void* value, float* out);
 
-// The exact distance of the query to the vector of a record on a locked page. SCRATCH takes vectors
-// that are in pieces; it has value_room() bytes.
-float distance_to(const Index& index, const Query& query, Record record, char* scratch);
+// Room for any vector of the index: what SCRATCH below must have.
 std::size_t value_room(const Index& index);
 
-// The same for a locked slot, which it unlocks. A user's own distance function runs without any
-// lock.
+// The exact distance of the query to the vector of a record in a locked slot, which it unlocks. A
+// user's own distance function runs without any lock.
 float measure_and_release(const Index& index, const Query& query, Slot slot, char* scratch);
 
 // The record's vector: on the page, or copied to SCRATCH from its pieces.
@@ -34,5 +34,10 @@ const char* value_of(const Index& index, Record record, char* scratch);
 // Estimates of the query to each neighbour in the record's list; DISTANCE is the exact one to the
 // record. OUT has links floats.
 void estimate(const Index& index, const Query& query, Record record, float distance, float* out);
+
+// How far each of these estimates is to be trusted: one by its variance. VALUE is the record's
+// vector.
+void weigh_estimates(const Index& index, const Query& query, Record record, const char* value,
+                     float distance, float* out);
 
 } // namespace hnsw

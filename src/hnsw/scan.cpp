@@ -5,6 +5,7 @@
 
 #include "hnsw/options.h"
 #include "hnsw/row_limit.h"
+#include "hnsw/seen.h"
 #include "hnsw/tids.h"
 
 namespace hnsw {
@@ -15,11 +16,13 @@ namespace {
 // applications know it from pgvector.
 constexpr std::uint64_t kRowsPerCandidate = 10;
 
-// An iterative scan looks at least so many nodes further than what it returns; in strict order,
-// where a nearer one that is found late is lost, also this share of what it returned: the farther
-// out, the closer together distances lie for the precision of estimates.
+// An iterative scan looks at least so many nodes further than what it returns.
 constexpr std::uint32_t kLeastMargin = 40;
-constexpr std::uint64_t kStrictShare = 1;
+// In strict order, where a nearer row that is found late is lost, it also looks at whatever may be
+// nearer than what it returns: its estimates less so many standard deviations. Measured (100,000 x
+// 128, one row in a hundred passes): with 2 it finds 0.957 of the ten nearest, with 2.5 0.982, with
+// 3 0.99; each step costs a fifth more time.
+constexpr float kStrictDeviations = 2.5;
 
 // Part of a node's rows, in the pool's row array.
 struct Found {
@@ -156,7 +159,8 @@ void start(IndexScanDesc descriptor, Scan* scan) {
         scan->rows_left = std::max<std::uint64_t>(scan->rows_left, scan->wanted);
     }
     scan->traversal.start(scan->index, scan->query, beam_for(scan->index, scan->ef),
-                          scan->iterative || scan->wanted != 0);
+                          scan->iterative || scan->wanted != 0,
+                          scan->strict ? kStrictDeviations : 0);
     scan->returned.start(64);
     scan->pool_capacity = 64;
     scan->pool = static_cast<Found*>(palloc(scan->pool_capacity * sizeof(Found)));
@@ -192,8 +196,7 @@ void report_short(const Scan* scan, const char* limit) {
 
 // Looks further until the pool holds as many rows beyond the next one as the beam would.
 void refill(Scan* scan) {
-    const std::uint64_t margin = std::max<std::uint64_t>(
-        std::max(scan->ef, kLeastMargin), scan->strict ? scan->returned.count() / kStrictShare : 0);
+    const std::uint32_t margin = std::max(scan->ef, kLeastMargin);
     const char* limit = nullptr;
     for (;;) {
         bool moved = false;

@@ -12,6 +12,15 @@ namespace {
 constexpr std::uint32_t kLeastUpperBeam = 2;
 constexpr std::uint32_t kUpperShare = 16;
 
+// The weight of a distance that is no estimate.
+constexpr float kCertain = std::numeric_limits<float>::max();
+
+// Neither infinity nor what is no number may keep a record out of a beam with room.
+float ordered(float distance) {
+    constexpr float kFarthest = std::numeric_limits<float>::max();
+    return likely(distance <= kFarthest) ? distance : kFarthest;
+}
+
 // Remembers the nearest records of a level, by their records one level below.
 struct Nearest {
     Starts* starts;
@@ -24,18 +33,19 @@ struct Nearest {
 
 } // namespace
 
-void Traversal::start(const Index& index, const Query& query, std::uint32_t ef,
-                      bool keep_frontier) {
+void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier,
+                      float deviations) {
     index_ = &index;
     query_ = &query;
     keep_frontier_ = keep_frontier;
+    deviations_ = deviations;
     const std::uint32_t capacity = std::max(ef, Starts::kMost);
     beam_.start(capacity);
     frontier_.start();
-    expanded_.start(capacity * 2);
-    queued_.start(index.coded() ? 64 : capacity * index.layout().links);
+    known_.start(index.coded() ? capacity * 4 : capacity * index.layout().links);
     ids_ = static_cast<std::uint32_t*>(palloc(index.layout().links * sizeof(std::uint32_t)));
     estimates_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
+    weights_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
     scratch_ = static_cast<char*>(palloc(value_room(index)));
     restart(0, ef);
 }
@@ -44,8 +54,7 @@ void Traversal::restart(int level, std::uint32_t ef) {
     level_ = level;
     beam_.clear(ef);
     frontier_.clear();
-    expanded_.clear();
-    queued_.clear();
+    known_.clear();
     misses_ = 0;
     stopped_ = false;
 }
@@ -57,28 +66,66 @@ void Traversal::enter(const Starts& starts) {
 
 void Traversal::enter(std::uint32_t id) {
     if (index_->coded() && query_->value.data)
-        offer(id, std::numeric_limits<float>::lowest(), true);
+        offer(id, std::numeric_limits<float>::lowest(), kCertain, true);
     else
         measure_and_offer(id, true);
 }
 
-void Traversal::offer(std::uint32_t id, float estimate, bool to_beam) {
-    if (unlikely(std::isnan(estimate)))
-        estimate = std::numeric_limits<float>::max();
-    if (to_beam) {
-        if (!keep_frontier_ && !(estimate < beam_.bound()))
-            return;
-        if (expanded_.contains(id))
-            return;
-        // Met again from another neighbour: the lower estimate counts, but it takes one place only.
-        if (!queued_.insert(id) && beam_.lower(id, estimate))
-            return;
-        Candidate left;
-        if (beam_.push({estimate, id}, &left) && keep_frontier_)
-            frontier_.push(left);
-    } else if (!expanded_.contains(id) && queued_.insert(id)) {
-        frontier_.push({estimate, id});
+void Traversal::offer(std::uint32_t id, float estimate, float weight, bool to_beam) {
+    estimate = ordered(estimate);
+    // Most neighbours are too far for a full beam, and matter only where more is wanted.
+    if (!keep_frontier_ && !(estimate < beam_.bound()))
+        return;
+    Known& known = known_.at(id);
+    if (known.visited())
+        return;
+    known.add(estimate, weight);
+    if (to_beam && known.mean < beam_.bound()) {
+        if (known.mean < known.key)
+            put_in_beam(known);
+    } else if (keep_frontier_ && known.least(deviations_) < known.key) {
+        put_in_frontier(known);
     }
+}
+
+void Traversal::put_in_beam(Known& known) {
+    const Candidate candidate{known.mean, known.id};
+    const bool met = known.queued();
+    known.key = known.mean;
+    // A record takes one place only.
+    if (met && beam_.lower(candidate.id, candidate.estimate))
+        return;
+    Candidate left;
+    if (beam_.push(candidate, &left) && keep_frontier_)
+        put_in_frontier(known_.at(left.id));
+}
+
+void Traversal::put_in_frontier(Known& known) {
+    known.key = known.least(deviations_);
+    frontier_.push({known.key, known.id});
+}
+
+bool Traversal::is_next(Known& known, float key, bool to_beam) {
+    if (to_beam) {
+        if (!known.visited() && !(known.mean > key))
+            return true;
+        beam_.drop_taken();
+        if (known.visited())
+            return false;
+        known.key = Known::kNotQueued;
+        if (known.mean < beam_.bound())
+            put_in_beam(known);
+        else if (keep_frontier_)
+            put_in_frontier(known);
+        return false;
+    }
+    // Under another key it was queued again.
+    if (known.visited() || known.key != key)
+        return false;
+    if (!(known.least(deviations_) > key))
+        return true;
+    put_in_frontier(known);
+    return false;
 }
 
 std::uint32_t Traversal::copy_directed(Record record) {
@@ -102,8 +149,10 @@ void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
 }
 
 void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
-    if (!queued_.insert(id))
+    Known& known = known_.at(id);
+    if (known.queued())
         return;
+    known.key = Known::kVisited; // for now: measured once, whatever it is
     prefetch_record(*index_, id);
     const Slot slot = lock_slot(*index_, PageKind::node, id, Access::share);
     const Record record{slot.data, &index_->layout()};
@@ -111,14 +160,12 @@ void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
         UnlockReleaseBuffer(slot.buffer);
         return;
     }
-    const float distance = measure_and_release(*index_, *query_, slot, scratch_);
-    if (to_beam) {
-        Candidate left;
-        if (beam_.push({distance, id}, &left) && keep_frontier_)
-            frontier_.push(left);
-    } else {
-        frontier_.push({distance, id});
-    }
+    known.add(ordered(measure_and_release(*index_, *query_, slot, scratch_)), kCertain);
+    known.key = Known::kNotQueued;
+    if (to_beam && known.mean < beam_.bound())
+        put_in_beam(known);
+    else if (keep_frontier_)
+        put_in_frontier(known);
 }
 
 void Starts::offer(std::uint32_t id, float distance) {

@@ -5,8 +5,8 @@
 
 #include "hnsw/beam.h"
 #include "hnsw/buffers.h"
+#include "hnsw/known.h"
 #include "hnsw/query.h"
-#include "hnsw/seen.h"
 
 namespace hnsw {
 
@@ -27,8 +27,11 @@ struct Starts {
 
 class Traversal {
   public:
-    // Memory comes from the current context. KEEP_FRONTIER: advance() may follow.
-    void start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier);
+    // Memory comes from the current context. KEEP_FRONTIER: advance() may follow. It goes on with
+    // the record that is nearest by its estimates less so many standard deviations: with 0 the one
+    // that is likely to be nearest, with more rather a farther one than to leave out a nearer.
+    void start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier,
+               float deviations = 0);
 
     // Makes ready for another level (or the same again) with a beam of EF, at most that of start().
     void restart(int level, std::uint32_t ef);
@@ -46,16 +49,22 @@ class Traversal {
     template <class Visitor>
     bool advance(Visitor& visitor);
 
-    // The estimate of the candidate that advance() would expand; infinity where there is none.
+    // What advance() would go on with, by that measure; infinity where there is nothing.
     float upcoming() {
         return frontier_.empty() ? std::numeric_limits<float>::infinity() : frontier_.top();
     }
 
-    std::size_t bytes() const { return frontier_.bytes() + expanded_.bytes() + queued_.bytes(); }
+    std::size_t bytes() const { return frontier_.bytes() + known_.bytes(); }
     std::uint32_t beam_capacity() const { return beam_.capacity(); }
 
   private:
-    void offer(std::uint32_t id, float estimate, bool to_beam);
+    // Takes note of an estimate, and queues the record where that makes it nearer than it was.
+    void offer(std::uint32_t id, float estimate, float weight, bool to_beam);
+    void put_in_beam(Known& known);
+    void put_in_frontier(Known& known);
+    // Whether the record that was taken under KEY is to be expanded now. If not, it was visited, or
+    // later estimates place it farther and it is queued again.
+    bool is_next(Known& known, float key, bool to_beam);
     // Reads the record and queues its neighbours. False: it is no record of this level any more.
     template <class Visitor>
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
@@ -70,11 +79,12 @@ class Traversal {
     const Query* query_;
     Beam beam_;
     Frontier frontier_;
-    Seen expanded_; // records that were visited
-    Seen queued_;   // ids that were offered and, form plain, measured
+    KnownRecords known_;
     std::uint32_t* ids_;
     float* estimates_;
+    float* weights_;
     char* scratch_;
+    float deviations_;
     int level_;
     std::uint32_t misses_; // expanded records that were farther than all that the beam then held
     bool keep_frontier_;
@@ -94,17 +104,19 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         return false;
     }
     const bool coded = index_->coded() && query_->value.data;
+    const char* value = coded ? value_of(*index_, record, scratch_) : nullptr;
     const float distance =
-        coded ? distance_to(*index_, *query_, record, scratch_) : candidate.estimate;
+        coded ? index_->operators.distance(query_->value.data, value) : candidate.estimate;
     const Verdict verdict = visitor.visit(candidate.id, record, distance);
     stopped_ = verdict == Verdict::stop;
     std::uint32_t degree = record.degree();
-    if (coded)
-        std::memcpy(ids_, record.ids(), degree * sizeof(std::uint32_t));
-    else
+    if (!coded) {
         degree = copy_directed(record);
-    if (coded)
+    } else {
+        std::memcpy(ids_, record.ids(), degree * sizeof(std::uint32_t));
         estimate(*index_, *query_, record, distance, estimates_);
+        weigh_estimates(*index_, *query_, record, value, distance, weights_);
+    }
     UnlockReleaseBuffer(slot.buffer);
 
     if (stopped_)
@@ -117,13 +129,11 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         queue_plain(degree, to_beam);
         return true;
     }
-    // Most neighbours are too far for a full beam; those that leave it matter only where more is
-    // wanted.
-    const float bound =
-        to_beam && !keep_frontier_ ? beam_.bound() : std::numeric_limits<float>::infinity();
+    if (keep_frontier_)
+        for (std::uint32_t i = 0; i < degree; ++i)
+            known_.prefetch(ids_[i]);
     for (std::uint32_t i = 0; i < degree; ++i)
-        if (estimates_[i] < bound || bound == std::numeric_limits<float>::infinity())
-            offer(ids_[i], estimates_[i], to_beam);
+        offer(ids_[i], estimates_[i], weights_[i], to_beam);
     return true;
 }
 
@@ -135,13 +145,16 @@ void Traversal::run(Visitor& visitor) {
     const std::uint32_t most_misses = beam_.limit() + 16;
     while (!stopped_ && misses_ <= most_misses && beam_.take(&candidate)) {
         CHECK_FOR_INTERRUPTS();
-        // Met again under another estimate: it would only take another's place.
-        if (!expanded_.insert(candidate.id) || !expand(candidate, true, visitor))
+        Known& known = known_.at(candidate.id);
+        if (!is_next(known, known.key, true))
+            continue;
+        known.key = Known::kVisited;
+        if (!expand({known.mean, candidate.id}, true, visitor))
             beam_.drop_taken();
     }
     // What the beam still holds is for those who go on.
     while (keep_frontier_ && !stopped_ && beam_.take(&candidate))
-        frontier_.push(candidate);
+        put_in_frontier(known_.at(candidate.id));
 }
 
 template <class Visitor>
@@ -149,7 +162,11 @@ bool Traversal::advance(Visitor& visitor) {
     while (!stopped_ && !frontier_.empty()) {
         CHECK_FOR_INTERRUPTS();
         const Candidate candidate = frontier_.pop();
-        if (expanded_.insert(candidate.id) && expand(candidate, false, visitor))
+        Known& known = known_.at(candidate.id);
+        if (!is_next(known, candidate.estimate, false))
+            continue;
+        known.key = Known::kVisited;
+        if (expand({known.mean, candidate.id}, false, visitor))
             return true;
     }
     return false;

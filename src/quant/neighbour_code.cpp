@@ -4,6 +4,7 @@
 
 #include "quant/neighbour_code.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace quant {
@@ -34,6 +35,15 @@ Factors factors(Measure measure, float length2, CodeProducts products, float dis
         ratio = 0;
     const float f = measure == Measure::l2_squared ? -2 * ratio : -ratio;
     return {distance - self - f * products.v_p, f};
+}
+
+float deviation_share(CodeShape shape, std::uint32_t n) noexcept {
+    // Of normal coordinates: the squared cosine of v and r, and the mean square of v's.
+    const double cosine2 = shape.planes == 1 ? 0.6366 : 0.8812;
+    const double square = shape.planes == 1 ? 1 : 3.554;
+    const double coded = shape.dimensions;
+    const double across = std::max(0.0, 1 - cosine2 * coded / n);
+    return static_cast<float>(std::sqrt(square * coded * across / std::max(1.0, n - 1.0)));
 }
 
 QueryTable make_table(CodeShape shape, const float* y, std::uint8_t* entries) noexcept {

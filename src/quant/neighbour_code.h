@@ -43,6 +43,10 @@ enum class Measure { l2_squared, negative_inner_product };
 Factors factors(Measure measure, float length2, CodeProducts products, float distance,
                 float self) noexcept;
 
+// The standard deviation of an estimate among vectors of N coordinates, by |f| and by the length of
+// the part of z across r, which the length of z, a little more, may stand for.
+float deviation_share(CodeShape shape, std::uint32_t n) noexcept;
+
 // A query's look-up table.
 struct QueryTable {
     std::uint8_t* entries; // 2 * groups rows of 16

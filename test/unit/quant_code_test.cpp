@@ -246,6 +246,7 @@ void PrintTo(const Case& c, std::ostream* out) {
 struct Errors {
     double mean = 0;
     double rms = 0;
+    double told = 0; // the deviation that deviation_share() tells, by that of README.md
     double count = 0;
 };
 
@@ -293,11 +294,17 @@ Errors measure_errors(const Case& c, int trials) {
                 (estimates.values[i] - exact(c.measure, query, neighbours[i])) / deviation;
             errors.mean += error;
             errors.rms += error * error;
+            const double f = std::fabs(static_cast<double>(node.f()[i]));
+            errors.told +=
+                f * std::sqrt(across) *
+                quant::deviation_share({c.coded, c.planes}, static_cast<std::uint32_t>(c.n)) /
+                deviation;
             errors.count++;
         }
     }
     errors.mean /= errors.count;
     errors.rms = std::sqrt(errors.rms / errors.count);
+    errors.told /= errors.count;
     return errors;
 }
 
@@ -330,6 +337,7 @@ TEST_P(EveryEstimate, IsUnbiasedWithTheErrorExpected) {
     EXPECT_LT(std::fabs(errors.mean), 5 / std::sqrt(errors.count));
     EXPECT_GT(errors.rms, 0.93);
     EXPECT_LT(errors.rms, 1.07);
+    EXPECT_NEAR(errors.told, 1, 0.03);
 }
 
 // A query equal to the owner makes what the code gets wrong vanish: the table alone errs.
