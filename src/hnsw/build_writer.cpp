@@ -123,7 +123,6 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
     head->state = State::live;
     head->parent = kNoParent;
     head->tids = kNoId;
-    head->value = kNoId;
     std::uint32_t row = number;
     int level = 0;
     if (number >= rows_.size()) {
@@ -137,7 +136,7 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
     if (index_.shape().form == Form::inlined)
         std::memcpy(record.value(), rows_.value(row), index_.shape().value_bytes);
     else
-        head->value =
+        record.first_piece() =
             first_block(PageKind::value) * index_.shape().pieces_per_page + first_piece_[row];
     fill_links(row, level, record, scratch);
     if (level != 0)

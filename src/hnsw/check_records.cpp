@@ -154,7 +154,8 @@ void check_upper(Check& check, std::uint32_t id, Record record) {
     }
     if (check.index.shape().form == Form::split) {
         const char* data = check.slot(check.other, PageKind::node, head->upper.base);
-        if (data && reinterpret_cast<const NodeHead*>(data)->value != head->value)
+        const std::uint16_t at = check.index.layout().value_at;
+        if (data && std::memcmp(data + at, record.value(), sizeof(std::uint32_t)) != 0)
             check.node_error(id, "the record has another vector than its node");
     }
 }
@@ -249,7 +250,7 @@ bool read_value(Check& check, std::uint32_t id, Record record, char* to, bool cl
         std::memcpy(to, record.value(), check.index.shape().value_bytes);
         return true;
     }
-    const char* fault = read_pieces(check, record.head()->value, to, claim);
+    const char* fault = read_pieces(check, record.first_piece(), to, claim);
     if (fault && claim)
         check.node_error(id, fault);
     return fault == nullptr;

@@ -47,6 +47,12 @@ std::uint32_t value_bytes(Element element, std::uint32_t dimensions) {
     return 0;
 }
 
+// Of the vector itself: its elements, or the id of its first piece.
+std::uint32_t own_bytes(const Shape& shape) {
+    return shape.form == Form::inlined ? shape.value_bytes
+                                       : static_cast<std::uint32_t>(sizeof(std::uint32_t));
+}
+
 void set_slots(Shape& shape, std::uint32_t bytes) {
     const std::uint32_t size = round_up(bytes, 4);
     shape.records_per_page = static_cast<std::uint16_t>(kSlotSpace / size);
@@ -95,7 +101,7 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
                             fixed + shape.value_bytes <= kSlotSpace;
     if (!coded) {
         shape.form = may_inline ? Form::inlined : Form::split;
-        set_slots(shape, fixed + (may_inline ? shape.value_bytes : 0));
+        set_slots(shape, fixed + own_bytes(shape));
         return shape;
     }
 
@@ -118,7 +124,7 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
                                             ? room_for(1, shape.value_bytes) >= 8
                                             : room_for(1, shape.value_bytes) >= few);
     shape.form = inlined ? Form::inlined : Form::split;
-    const std::uint32_t own = inlined ? shape.value_bytes : 0;
+    const std::uint32_t own = own_bytes(shape);
 
     // As many records on a page as still have enough coordinates each.
     const std::uint32_t enough = std::min(most, inlined ? kEnoughInline : kEnoughSplit);
@@ -133,7 +139,7 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
 bool is_sound(const Shape& shape) {
     const Layout layout(shape);
     const bool coded = shape.rotated != 0;
-    const std::uint32_t own = shape.form == Form::inlined ? shape.value_bytes : 0;
+    const std::uint32_t own = own_bytes(shape);
     const std::size_t codes = coded ? layout.batches * layout.code.batch_bytes() : 0;
     return shape.dimensions >= 1 && shape.m >= 2 && shape.m <= 100 && shape.links >= 32 &&
            shape.links <= 224 && shape.links % 32 == 0 && shape.ef_construction >= 4 &&

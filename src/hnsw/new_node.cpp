@@ -90,7 +90,6 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
     head->parent = kNoParent;
     head->degree = static_cast<std::uint16_t>(count);
     head->tids = kNoId;
-    head->value = node.pieces;
     const Coordinates own{node.query.value.data, node.query.centred};
     for (std::uint32_t i = 0; i < count; ++i)
         write_link(index, record, own, i, candidates[i].id, coordinates[i], candidates[i].distance,
@@ -98,6 +97,8 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
     std::fill(record.ids() + count, record.ids() + index.layout().links, kNoId);
     if (index.shape().form == Form::inlined)
         std::memcpy(record.value(), node.query.value.data, node.query.value.bytes);
+    else
+        record.first_piece() = node.pieces;
     return record;
 }
 

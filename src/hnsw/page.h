@@ -8,7 +8,7 @@ namespace hnsw {
 
 // "pgmi", where other makers of an index named hnsw have their own number.
 inline constexpr std::uint32_t kMagic = 0x696D6770;
-inline constexpr std::uint16_t kVersion = 1;
+inline constexpr std::uint16_t kVersion = 2;
 inline constexpr std::uint16_t kPageMark = 0xFF9A;
 inline constexpr std::uint32_t kPgvectorMagic = 0xA953A953;
 
@@ -97,7 +97,7 @@ static_assert(offsetof(MetaPage, centre) == 136);
 
 enum class State : std::uint8_t { free = 0, live = 1, dead = 2 };
 
-inline constexpr int kInlineTids = 4;
+inline constexpr int kInlineTids = 2;
 inline constexpr std::uint8_t kNoParent = 0xFF;
 
 // The head of a node's slot; the arrays follow as Layout says.
@@ -110,8 +110,7 @@ struct NodeHead {
     std::uint16_t reserved;
     std::uint32_t key_low; // two halves, as slots are only aligned to 4
     std::uint32_t key_high;
-    std::uint32_t tids;  // first TIDS chunk
-    std::uint32_t value; // first VALUE piece, form split
+    std::uint32_t tids; // first TIDS chunk
     union {
         ItemPointerData tid[kInlineTids]; // level 0
         struct {
@@ -126,7 +125,7 @@ struct NodeHead {
         key_high = static_cast<std::uint32_t>(key >> 32);
     }
 };
-static_assert(sizeof(ItemPointerData) == 6 && sizeof(NodeHead) == 48);
+static_assert(sizeof(ItemPointerData) == 6 && sizeof(NodeHead) == 32);
 
 inline constexpr int kChunkTids = 16;
 

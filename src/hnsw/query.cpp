@@ -63,7 +63,7 @@ std::size_t value_room(const Index& index) {
 const char* value_of(const Index& index, Record record, char* scratch) {
     if (index.shape().form == Form::inlined)
         return record.value();
-    read_pieces(index, record.head()->value, scratch);
+    read_pieces(index, record.first_piece(), scratch);
     return scratch;
 }
 

@@ -44,6 +44,8 @@ struct Record {
         return at<std::uint8_t>(layout->codes_at + i * layout->code.batch_bytes());
     }
     char* value() const { return data + layout->value_at; }
+    // In its place, form split: the id of the first VALUE piece.
+    std::uint32_t& first_piece() const { return *at<std::uint32_t>(layout->value_at); }
 
     bool in_use() const { return head()->state == State::live || head()->state == State::dead; }
     bool live() const { return head()->state == State::live; }

@@ -15,6 +15,9 @@ constexpr std::uint32_t kUpperShare = 16;
 // The weight of a distance that is no estimate.
 constexpr float kCertain = std::numeric_limits<float>::max();
 
+// So many of the records to measure are asked for ahead.
+constexpr std::uint32_t kPrefetched = 4;
+
 // Neither infinity nor what is no number may keep a record out of a beam with room.
 float ordered(float distance) {
     constexpr float kFarthest = std::numeric_limits<float>::max();
@@ -144,23 +147,33 @@ std::uint32_t Traversal::copy_directed(Record record) {
 }
 
 void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
-    for (std::uint32_t i = 0; i < count; ++i)
+    std::uint32_t fresh = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Known& known = known_.at(ids_[i]);
+        if (known.queued())
+            continue;
+        known.key = Known::kVisited; // for now: measured once, whatever it is
+        ids_[fresh++] = ids_[i];
+    }
+    for (std::uint32_t i = 0; i < std::min(fresh, kPrefetched); ++i)
+        prefetch_record(*index_, ids_[i]);
+    for (std::uint32_t i = 0; i < fresh; ++i) {
+        if (i + kPrefetched < fresh)
+            prefetch_record(*index_, ids_[i + kPrefetched]);
         measure_and_offer(ids_[i], to_beam);
+    }
 }
 
 void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
-    Known& known = known_.at(id);
-    if (known.queued())
-        return;
-    known.key = Known::kVisited; // for now: measured once, whatever it is
-    prefetch_record(*index_, id);
     const Slot slot = lock_slot(*index_, PageKind::node, id, Access::share);
     const Record record{slot.data, &index_->layout()};
     if (!record.in_use() || record.head()->level != level_) {
         UnlockReleaseBuffer(slot.buffer);
         return;
     }
-    known.add(ordered(measure_and_release(*index_, *query_, slot, scratch_)), kCertain);
+    const float distance = measure_and_release(*index_, *query_, slot, scratch_);
+    Known& known = known_.at(id);
+    known.add(ordered(distance), kCertain);
     known.key = Known::kNotQueued;
     if (to_beam && known.mean < beam_.bound())
         put_in_beam(known);

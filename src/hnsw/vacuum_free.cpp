@@ -49,7 +49,7 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint
             !vacuum.dead.contains(block * geometry.per_page + i))
             continue;
         if (!upper && index.shape().form == Form::split)
-            pieces[count++] = record.head()->value;
+            pieces[count++] = record.first_piece();
         std::memset(record.data, 0, geometry.size);
         freed = true;
     }

@@ -109,7 +109,7 @@ void free_lost_pieces(Vacuum& vacuum) {
             for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
                 const Record record{slot_at(page, i, nodes.size), &index.layout()};
                 if (record.in_use() && record.head()->level == 0)
-                    firsts[count++] = record.head()->value;
+                    firsts[count++] = record.first_piece();
             }
         });
         for (std::uint32_t i = 0; i < count; ++i)
