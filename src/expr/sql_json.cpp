@@ -1,0 +1,158 @@
+// Conditions on what a path finds in a jsonb. Two facts carry them: jsonb's own comparison never
+// fails, whatever the types, and its equality tells types apart while 2 equals 2.0. So equality is
+// plain `path = value`; everything else is guarded by the type, because jsonb's order goes across
+// types and because a value of another type is UNKNOWN.
+#include <algorithm>
+#include <utility>
+
+#include "expr/sql_writer.h"
+
+namespace expr {
+
+namespace {
+
+// What jsonb_typeof says of a value that can be compared with this one.
+std::string_view kind_of(const Value& value) {
+    if (value.is_boolean())
+        return "boolean";
+    if (value.is_number())
+        return "number";
+    return value.is_string() ? "string" : "array";
+}
+
+// `element = list` for some element. Containment is looser: [[1, 2]] contains [[1]].
+void write_has_list(SqlWriter& out, const Reference& path, const Value& list, bool negated) {
+    out.text(negated ? "(NOT EXISTS" : "(EXISTS");
+    out.text(" (SELECT FROM pg_catalog.jsonb_array_elements(CASE WHEN ").is_kind(path, "array");
+    out.text(" THEN ").reference(path).text(" END) AS e(v) WHERE e.v").op("=");
+    out.constant(SqlType::jsonb, list).text("))");
+}
+
+// The path's array has this element, or not. Nothing is said of what is no array.
+void write_has(SqlWriter& out, const Reference& path, const Value& element, bool negated) {
+    if (element.is_list() && negated) {
+        write_has_list(out, path, element, true);
+        return;
+    }
+    // Inside of a list: a bare scalar would also be contained in an equal scalar.
+    out.text(negated ? "(NOT (" : "(").reference(path).op("@>");
+    out.constant(SqlType::jsonb, {List{element}}).text(negated ? "))" : ")");
+    if (element.is_list()) {
+        out.text(" AND ");
+        write_has_list(out, path, element, false);
+    }
+}
+
+} // namespace
+
+void write_json(SqlWriter& out, const Compare& compare, bool negated) {
+    const Reference& path = compare.left;
+    const Comparison comparison = negated ? inverse(compare.comparison) : compare.comparison;
+    out.text("(");
+    if (compare.right.is_string() && comparison > Comparison::not_equal) {
+        // jsonb orders strings by the database's collation.
+        out.string_of(path).text(" COLLATE pg_catalog.\"C\"").op(comparison);
+        out.constant(SqlType::text, compare.right);
+    } else {
+        out.reference(path).op(comparison).constant(SqlType::jsonb, compare.right);
+    }
+    if (comparison != Comparison::equal)
+        out.text(" AND ").is_kind(path, kind_of(compare.right));
+    out.text(")");
+}
+
+void write_json(SqlWriter& out, const OneOf& one_of, bool negated) {
+    const Reference& path = one_of.left;
+    if (one_of.values.empty()) {
+        if (negated)
+            write_condition(out, {true, IsNull{path}}, false);
+        else
+            out.text("false");
+        return;
+    }
+    out.text("(").reference(path).op(negated ? "<>" : "=").text(negated ? "ALL (" : "ANY (");
+    out.array(SqlType::jsonb, one_of.values).text(")");
+    if (negated) {
+        // Comparable with one of the values at least.
+        List kinds;
+        for (const Value& value : one_of.values) {
+            const Value kind{std::string(kind_of(value))};
+            if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+                kinds.push_back(kind);
+        }
+        out.text(" AND pg_catalog.jsonb_typeof(").reference(path).text(")").op("=");
+        out.text("ANY (");
+        out.array(SqlType::text, std::move(kinds));
+        out.text(")");
+    }
+    out.text(")");
+}
+
+void write_json(SqlWriter& out, const Like& like, bool negated) {
+    out.text("(").string_of(like.left).op(negated ? "!~~" : "~~");
+    out.constant(SqlType::text, {like.pattern}).text(" AND ").is_kind(like.left, "string");
+    out.text(")");
+}
+
+void write_json(SqlWriter& out, const Contains& contains, bool negated) {
+    const Reference& path = contains.left;
+    if (contains.values.empty()) {
+        if (contains.all != negated)
+            out.text("(").is_kind(path, "array").text(")");
+        else
+            out.text("false");
+        return;
+    }
+    // Scalars of _all go into one containment, which a GIN index serves at once; so do those of
+    // _any beyond a few, but without index.
+    constexpr std::size_t kFew = 16;
+    List scalars;
+    List lists;
+    for (const Value& value : contains.values)
+        (value.is_list() ? lists : scalars).push_back(value);
+    const std::string_view separator = contains.all != negated ? " AND " : " OR ";
+    bool first = true;
+    const auto separate = [&]() {
+        if (!first)
+            out.text(separator);
+        first = false;
+    };
+    out.text("(");
+    if (negated)
+        out.is_kind(path, "array").text(" AND (");
+    if (contains.all && !scalars.empty()) {
+        separate();
+        out.text(negated ? "(NOT (" : "(").reference(path).op("@>");
+        out.constant(SqlType::jsonb, {std::move(scalars)});
+        out.text(negated ? "))" : ")");
+    } else if (scalars.size() > kFew) {
+        separate();
+        List single;
+        for (Value& value : scalars)
+            single.push_back({List{std::move(value)}});
+        out.text(negated ? "(NOT (" : "(").reference(path).op("@>").text("ANY (");
+        out.array(SqlType::jsonb, std::move(single));
+        out.text(negated ? ")))" : "))");
+    } else {
+        for (const Value& value : scalars) {
+            separate();
+            write_has(out, path, value, negated);
+        }
+    }
+    for (const Value& value : lists) {
+        separate();
+        out.text("(");
+        write_has(out, path, value, negated);
+        out.text(")");
+    }
+    out.text(negated ? "))" : ")");
+}
+
+void write_json(SqlWriter& out, const Length& length, bool negated) {
+    out.text("(CASE WHEN ").is_kind(length.left, "array");
+    out.text(" THEN pg_catalog.jsonb_array_length(").reference(length.left).text(")");
+    out.op(negated ? inverse(length.comparison) : length.comparison);
+    out.constant(SqlType::int8, {length.right}).text(" END)");
+}
+
+} // namespace expr
