@@ -54,6 +54,23 @@ inline char* slot_at(Page page, std::size_t slot, std::size_t size) {
     return static_cast<char*>(page) + kSlotsAt + slot * size;
 }
 
+// Pins and locks a page that must be of this kind; WRONG is said of one that is not. A damaged link
+// may lead to a page that this process has locked already, and to lock that again would be to wait
+// for oneself; but then its kind is another, which never changes and so can be seen before. (While
+// a standby restores a page it may read as none at all.)
+inline Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
+                        const char* wrong) {
+    const Buffer buffer = pin_block(index, block);
+    Page page = BufferGetPage(buffer);
+    const std::uint8_t seen = *static_cast<volatile std::uint8_t*>(&page_front(page)->kind);
+    if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
+        report_damage(index, block, wrong);
+    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+    if (unlikely(!page_is(index, page, kind)))
+        report_damage(index, block, wrong);
+    return buffer;
+}
+
 // A locked page and one slot on it.
 struct Slot {
     Buffer buffer;
@@ -66,12 +83,9 @@ inline Slot lock_slot(const Index& index, PageKind kind, std::uint32_t id, Acces
     const BlockNumber block = id / geometry.per_page;
     if (unlikely(id == kNoId || block == kMetaBlock))
         report_damage(index, block, "a link leads to no record");
-    const Buffer buffer = pin_block(index, block);
-    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
-    Page page = BufferGetPage(buffer);
-    if (unlikely(!page_is(index, page, kind)))
-        report_damage(index, block, "a link leads to a page of another kind");
-    return {buffer, slot_at(page, id % geometry.per_page, geometry.size)};
+    const Buffer buffer =
+        lock_page(index, block, kind, access, "a link leads to a page of another kind");
+    return {buffer, slot_at(BufferGetPage(buffer), id % geometry.per_page, geometry.size)};
 }
 
 // Changes of up to four pages that recovery repeats together or not at all. While an index is built
@@ -96,6 +110,28 @@ static_assert(std::is_trivially_destructible_v<PageChange>);
 inline char* slot_on(Page changed, Slot slot) {
     return static_cast<char*>(changed) +
            (slot.data - static_cast<char*>(BufferGetPage(slot.buffer)));
+}
+
+// Calls change(meta) on META's page as a logged change of its own.
+template <class F>
+void change_meta(const Index& index, F&& change_it) {
+    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    PageChange change(index);
+    change_it(*meta_of(change.open(buffer)));
+    change.commit();
+    UnlockReleaseBuffer(buffer);
+}
+
+// Calls visit(page), share-locked, where the block is a page of this kind.
+template <class F>
+void visit_page(const Index& index, PageKind kind, BlockNumber block, F&& visit) {
+    Buffer buffer = pin_block(index, block);
+    LockBuffer(buffer, BUFFER_LOCK_SHARE);
+    Page page = BufferGetPage(buffer);
+    if (page_is(index, page, kind))
+        visit(page);
+    UnlockReleaseBuffer(buffer);
 }
 
 // An empty page of this kind.

@@ -211,6 +211,8 @@ void finish_meta(const Build& build, const BuildWriter& writer) {
 
 // Puts the rows in memory into the index and frees them.
 void write_rows(Build& build) {
+    if (build.shape.room_quads != 0 && build.rows->size() != 0)
+        make_room(build.shape, build.rows->usual_bytes());
     const std::vector<float> centre = write_meta_for_rows(build);
     if (build.rows->size() != 0) {
         build.rows->sort_same();

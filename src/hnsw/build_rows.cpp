@@ -34,19 +34,16 @@ void ValueStore::add(const char* data, std::uint32_t bytes) {
 }
 
 std::uint32_t BuildRows::value_bytes(std::uint32_t row) const {
-    switch (operators_.element) {
-    case Element::vector:
-        return operators_.dimensions * 4;
-    case Element::halfvec:
-        return operators_.dimensions * 2;
-    case Element::bit:
-        return (operators_.dimensions + 7) / 8;
-    case Element::sparsevec:
-        break;
-    }
-    std::int32_t count;
-    std::memcpy(&count, value(row), sizeof count);
-    return 4 + static_cast<std::uint32_t>(count) * 8;
+    return hnsw::value_bytes(operators_.element, operators_.dimensions, value(row));
+}
+
+std::uint32_t BuildRows::usual_bytes() const {
+    std::vector<std::uint32_t> sizes(size());
+    for (std::uint32_t row = 0; row < size(); ++row)
+        sizes[row] = value_bytes(row);
+    const auto at = sizes.begin() + static_cast<std::ptrdiff_t>((sizes.size() - 1) * 9 / 10);
+    std::nth_element(sizes.begin(), at, sizes.end());
+    return *at;
 }
 
 std::uint32_t* BuildRows::place(const Value& value, std::uint64_t hash) {

@@ -37,11 +37,13 @@ BuildWriter::BuildWriter(const Index& index, const BuildRows& rows, const BuildC
     }
     if (index.shape().form == Form::split) {
         const std::uint32_t most = piece_room(index.shape());
+        const std::uint32_t in_record = room_in_record(index.shape());
         std::uint32_t pieces = 0;
         first_piece_.reserve(rows.size() + 1);
         for (std::uint32_t row = 0; row < rows.size(); ++row) {
             first_piece_.push_back(pieces);
-            pieces += pages_for(rows.value_bytes(row), most);
+            const std::uint32_t bytes = rows.value_bytes(row);
+            pieces += bytes > in_record ? pages_for(bytes, most) : 0;
         }
         first_piece_.push_back(pieces);
     }
@@ -135,9 +137,13 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
     head->level = static_cast<std::uint8_t>(level);
     if (index_.shape().form == Form::inlined)
         std::memcpy(record.value(), rows_.value(row), index_.shape().value_bytes);
-    else
+    else if (first_piece_[row] != first_piece_[row + 1])
         record.first_piece() =
             first_block(PageKind::value) * index_.shape().pieces_per_page + first_piece_[row];
+    else {
+        record.first_piece() = kNoId;
+        std::memcpy(record.short_value(), rows_.value(row), rows_.value_bytes(row));
+    }
     fill_links(row, level, record, scratch);
     if (level != 0)
         return;

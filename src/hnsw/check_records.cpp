@@ -155,7 +155,8 @@ void check_upper(Check& check, std::uint32_t id, Record record) {
     if (check.index.shape().form == Form::split) {
         const char* data = check.slot(check.other, PageKind::node, head->upper.base);
         const std::uint16_t at = check.index.layout().value_at;
-        if (data && std::memcmp(data + at, record.value(), sizeof(std::uint32_t)) != 0)
+        const std::size_t bytes = sizeof(std::uint32_t) + room_in_record(check.index.shape());
+        if (data && std::memcmp(data + at, record.value(), bytes) != 0)
             check.node_error(id, "the record has another vector than its node");
     }
 }
@@ -166,15 +167,8 @@ bool finite_float(const char* at) {
     return std::isfinite(x);
 }
 
-// Bytes that a stored sparse vector says it takes; 0: no possible number.
-std::size_t sparse_size(const char* value) {
-    std::int32_t count;
-    std::memcpy(&count, value, sizeof count);
-    return count < 0 || count > kMaxSparseElements ? 0 : 4 + static_cast<std::size_t>(count) * 8;
-}
-
 bool proper_sparse(const Index& index, const char* value) {
-    const std::size_t count = (sparse_size(value) - 4) / 8;
+    const std::size_t count = (told_sparse_bytes(value) - 4) / 8;
     std::int64_t last = -1;
     for (std::size_t i = 0; i < count; ++i) {
         std::int32_t at;
@@ -213,7 +207,7 @@ const char* read_pieces(Check& check, std::uint32_t first, char* to, bool claim)
     }
     const std::size_t wanted = check.index.shape().value_bytes != 0
                                    ? check.index.shape().value_bytes
-                                   : (done >= 4 ? sparse_size(to) : 0);
+                                   : (done >= 4 ? told_sparse_bytes(to) : 0);
     return wanted != 0 && done == wanted ? nullptr : "the vector's pieces are too short";
 }
 
@@ -250,7 +244,17 @@ bool read_value(Check& check, std::uint32_t id, Record record, char* to, bool cl
         std::memcpy(to, record.value(), check.index.shape().value_bytes);
         return true;
     }
-    const char* fault = read_pieces(check, record.first_piece(), to, claim);
+    const std::uint32_t room = room_in_record(check.index.shape());
+    const char* fault = nullptr;
+    if (room != 0 && record.first_piece() == kNoId) {
+        const std::size_t bytes = told_sparse_bytes(record.short_value());
+        if (bytes == 0 || bytes > room)
+            fault = "the vector is longer than its room";
+        else
+            std::memcpy(to, record.short_value(), bytes);
+    } else {
+        fault = read_pieces(check, record.first_piece(), to, claim);
+    }
     if (fault && claim)
         check.node_error(id, fault);
     return fault == nullptr;

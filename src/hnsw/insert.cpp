@@ -38,7 +38,7 @@ struct Collector {
         if (!record.live())
             return Verdict::pass;
         const char* stored = value_of(*index, record, scratch);
-        const std::uint32_t bytes = stored_bytes(stored);
+        const std::uint32_t bytes = value_bytes(*index, stored);
         if (record.head()->level == 0 && bytes == value.bytes &&
             std::memcmp(stored, value.data, bytes) == 0) {
             equal = id;
@@ -52,14 +52,6 @@ struct Collector {
         std::memcpy(copy, stored, bytes);
         found[count++] = {id, distance, copy, record.head()->key()};
         return Verdict::keep;
-    }
-
-    std::uint32_t stored_bytes(const char* stored) const {
-        if (index->shape().value_bytes != 0)
-            return index->shape().value_bytes;
-        std::int32_t elements;
-        std::memcpy(&elements, stored, sizeof elements);
-        return 4 + static_cast<std::uint32_t>(elements) * 8;
     }
 };
 
@@ -124,16 +116,19 @@ Level choose_level(const Index& index, Collector& collector, int level) {
 }
 
 // A node with room for a child, below a full one in the tree: some child of it, or of that child,
-// and so on. Only the leaves of the tree end such a walk, and they have room. False: the nodes
-// changed meanwhile.
+// and so on. Only the leaves of the tree end such a walk, and they have room. Keys rise on the way,
+// so it ends in a damaged tree as well. False: the nodes changed meanwhile.
 bool find_below(const Index& index, std::uint32_t full, Possible* found) {
     std::uint32_t id = full;
+    std::uint64_t key = 0;
     for (;;) {
         CHECK_FOR_INTERRUPTS();
         const NodeCopy copy = copy_node(index, id);
         const Record record = copy.record;
-        if (!copy.value || !record.live() || record.head()->level != 0)
+        if (!copy.value || !record.live() || record.head()->level != 0 ||
+            (id != full && record.head()->key() <= key))
             return false;
+        key = record.head()->key();
         if (may_have_child(record)) {
             *found = {id, 0, copy.value, record.head()->key()};
             return true;
@@ -192,17 +187,6 @@ std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerDat
     return id;
 }
 
-void set_entry(const Index& index, std::uint32_t id, int level) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(index);
-    MetaPage* meta = meta_of(change.open(buffer));
-    meta->entry = id;
-    meta->entry_level = static_cast<std::uint16_t>(level);
-    change.commit();
-    UnlockReleaseBuffer(buffer);
-}
-
 // One attempt, and what the next one needs to know.
 struct Attempt {
     const Index* index;
@@ -259,7 +243,8 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
     if (levels[0].count == 0 && !attempt.exclusive)
         return Outcome::needs_exclusive;
 
-    if (index.shape().form == Form::split && attempt.pieces == kNoId)
+    if (index.shape().form == Form::split && attempt.value.bytes > room_in_record(index.shape()) &&
+        attempt.pieces == kNoId)
         attempt.pieces = write_pieces(index, attempt.value);
     node.pieces = attempt.pieces;
     std::uint32_t parent;
@@ -281,7 +266,7 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
             link_back(node, l, below, levels[l].candidates[i], levels[l].coordinates[i]);
     }
     if (attempt.exclusive && (levels[0].count == 0 || level > meta.entry_level))
-        set_entry(index, below, level);
+        change_meta(index, [&](MetaPage& page) { page.set_entry(below, level); });
     return Outcome::done;
 }
 

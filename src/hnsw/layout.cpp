@@ -3,6 +3,8 @@
 
 #include "hnsw/layout.h"
 
+#include "hnsw/stored_value.h"
+
 namespace hnsw {
 
 namespace {
@@ -22,6 +24,9 @@ constexpr std::uint32_t kMinRotated = 64;
 // A piece of a vector whose length varies.
 constexpr std::uint32_t kVaryingPiece = 512;
 
+// Room for a vector whose length varies, where nothing is known of those to come.
+constexpr std::uint8_t kUsualQuads = 8;
+
 constexpr std::uint32_t round_up(std::uint32_t n, std::uint32_t unit) {
     return (n + unit - 1) / unit * unit;
 }
@@ -33,24 +38,11 @@ std::uint32_t fixed_bytes(std::uint32_t links, bool coded) {
            (coded ? links * 8 : 0);
 }
 
-std::uint32_t value_bytes(Element element, std::uint32_t dimensions) {
-    switch (element) {
-    case Element::vector:
-        return dimensions * 4;
-    case Element::halfvec:
-        return dimensions * 2;
-    case Element::bit:
-        return (dimensions + 7) / 8;
-    case Element::sparsevec:
-        return 0;
-    }
-    return 0;
-}
-
-// Of the vector itself: its elements, or the id of its first piece.
+// Of the vector itself: its elements, or the id of its first piece and what room there is for it.
 std::uint32_t own_bytes(const Shape& shape) {
-    return shape.form == Form::inlined ? shape.value_bytes
-                                       : static_cast<std::uint32_t>(sizeof(std::uint32_t));
+    return shape.form == Form::inlined
+               ? shape.value_bytes
+               : static_cast<std::uint32_t>(sizeof(std::uint32_t)) + room_in_record(shape);
 }
 
 void set_slots(Shape& shape, std::uint32_t bytes) {
@@ -101,6 +93,8 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
                             fixed + shape.value_bytes <= kSlotSpace;
     if (!coded) {
         shape.form = may_inline ? Form::inlined : Form::split;
+        if (shape.value_bytes == 0 && request.storage != StorageOption::split)
+            shape.room_quads = kUsualQuads;
         set_slots(shape, fixed + own_bytes(shape));
         return shape;
     }
@@ -136,6 +130,18 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     return shape;
 }
 
+std::uint32_t room_in_record(const Shape& shape) {
+    return shape.room_quads == 0 ? 0 : sparse_bytes(shape.room_quads * 4u);
+}
+
+void make_room(Shape& shape, std::uint32_t bytes) {
+    const std::uint32_t fixed = fixed_bytes(shape.links, false);
+    const std::uint32_t most = static_cast<std::uint32_t>(kSlotSpace) - fixed - sparse_bytes(1);
+    const std::uint32_t quads = (std::min(bytes, most) + 31) / 32;
+    shape.room_quads = static_cast<std::uint8_t>(std::clamp(quads, 1u, most / 32));
+    set_slots(shape, fixed + own_bytes(shape));
+}
+
 bool is_sound(const Shape& shape) {
     const Layout layout(shape);
     const bool coded = shape.rotated != 0;
@@ -153,6 +159,7 @@ bool is_sound(const Shape& shape) {
            shape.value_bytes == value_bytes(shape.element, shape.dimensions) &&
            (shape.form == Form::inlined || shape.form == Form::split) &&
            (shape.form == Form::split || shape.value_bytes != 0) &&
+           (shape.room_quads == 0 || (shape.form == Form::split && shape.value_bytes == 0)) &&
            layout.codes_at + codes + own <= shape.record_size && shape.records_per_page >= 1 &&
            std::size_t{shape.records_per_page} * shape.record_size <= kSlotSpace &&
            shape.piece_size > offsetof(Piece, data) && shape.pieces_per_page >= 1 &&

@@ -24,6 +24,11 @@ struct ShapeRequest {
 
 Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed);
 
+// How long a vector may be that stands in the record of form split; 0: none does.
+std::uint32_t room_in_record(const Shape& shape);
+// Makes it so many bytes, or as many as a page allows. For shapes that have room.
+void make_room(Shape& shape, std::uint32_t bytes);
+
 // Whether a shape read from a page is one that choose_shape could have made: its offsets stay
 // within a page.
 bool is_sound(const Shape& shape);

@@ -99,6 +99,8 @@ Record make_record(const NewNode& node, int level, const Possible* candidates,
         std::memcpy(record.value(), node.query.value.data, node.query.value.bytes);
     else
         record.first_piece() = node.pieces;
+    if (index.shape().form == Form::split && node.pieces == kNoId)
+        std::memcpy(record.short_value(), node.query.value.data, node.query.value.bytes);
     return record;
 }
 

@@ -15,11 +15,9 @@ NodeLocks::NodeLocks(const Index& index, const std::uint32_t* ids, int count)
     }
     std::sort(blocks_, blocks_ + count_);
     for (int i = 0; i < count_; ++i) {
-        buffers_[i] = pin_block(index, blocks_[i]);
-        LockBuffer(buffers_[i], BUFFER_LOCK_EXCLUSIVE);
+        buffers_[i] = lock_page(index, blocks_[i], PageKind::node, Access::exclusive,
+                                "a link leads to a page of another kind");
         pages_[i] = BufferGetPage(buffers_[i]);
-        if (!page_is(index, pages_[i], PageKind::node))
-            report_damage(index, blocks_[i], "a link leads to a page of another kind");
     }
 }
 

@@ -3,16 +3,9 @@
 // one of ours goes through the ordinary call.
 #pragma once
 
-#include "hnsw/page.h"
+#include "hnsw/stored_value.h"
 
 namespace hnsw {
-
-// A value as it stands in the index: the elements of a vector or halfvec, the bytes of a bit
-// string; of a sparse vector the count, the indices, the values.
-struct Value {
-    const char* data; // null: the query was NULL, and every distance is 0
-    std::uint32_t bytes;
-};
 
 struct Operators {
     Element element;
@@ -40,9 +33,5 @@ bool form_value(const Operators& operators, Datum datum, Value* value);
 
 // As form_value, for a query: nothing is refused but wrong dimensions.
 Value form_query(const Operators& operators, Datum datum);
-
-// The most that a stored sparse vector takes.
-inline constexpr int kMaxSparseElements = 1000;
-inline constexpr std::uint32_t kMaxSparseBytes = 4 + kMaxSparseElements * 8;
 
 } // namespace hnsw

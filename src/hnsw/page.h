@@ -16,6 +16,10 @@ inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
 inline constexpr BlockNumber kMetaBlock = 0;
 
 enum class PageKind : std::uint8_t { meta = 1, node = 2, tids = 3, value = 4 };
+constexpr bool is_page_kind(std::uint8_t kind) {
+    return kind >= static_cast<std::uint8_t>(PageKind::meta) &&
+           kind <= static_cast<std::uint8_t>(PageKind::value);
+}
 inline constexpr int kSlotKinds = 3; // node, tids, value: each with its list of pages with room
 
 // Right behind the server's page header, on the cache line that a reader touches anyway.
@@ -71,7 +75,9 @@ struct Shape {
     Metric metric;
     Form form;
     std::uint8_t normalised;
-    std::uint8_t reserved;
+    // Form split, vectors whose length varies: room in the record for so many times 4 elements. A
+    // vector that fits stands there; the id of its first piece is kNoId.
+    std::uint8_t room_quads;
 };
 static_assert(sizeof(Shape) == 48);
 
@@ -91,6 +97,11 @@ struct MetaPage {
     std::uint32_t reserved_words[9];
     // The centre, rotated: shape.code_dimensions floats.
     float centre[FLEXIBLE_ARRAY_MEMBER];
+
+    void set_entry(std::uint32_t id, int level) {
+        entry = id;
+        entry_level = static_cast<std::uint16_t>(level);
+    }
 };
 static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, entry) == 64);
 static_assert(offsetof(MetaPage, centre) == 136);

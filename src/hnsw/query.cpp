@@ -6,13 +6,6 @@ namespace hnsw {
 
 namespace {
 
-// The bytes that a stored sparse vector says it has; the caller knows how many are there.
-std::uint32_t sparse_bytes(const char* stored) {
-    std::int32_t count;
-    std::memcpy(&count, stored, sizeof count);
-    return count < 0 || count > kMaxSparseElements ? 0 : 4 + static_cast<std::uint32_t>(count) * 8;
-}
-
 // Copies a vector from its pieces. A chain that ends early or goes on too long is damage.
 void read_pieces(const Index& index, std::uint32_t first, char* to) {
     const std::size_t room = value_room(index);
@@ -47,7 +40,7 @@ void read_pieces(const Index& index, std::uint32_t first, char* to) {
         }
     }
     const bool whole = index.shape().value_bytes != 0 ? done == index.shape().value_bytes
-                                                      : done >= 4 && done == sparse_bytes(to);
+                                                      : done >= 4 && done == told_sparse_bytes(to);
     if (locked != InvalidBuffer)
         UnlockReleaseBuffer(locked);
     if (wrong || !whole)
@@ -56,6 +49,10 @@ void read_pieces(const Index& index, std::uint32_t first, char* to) {
 
 } // namespace
 
+std::uint32_t value_bytes(const Index& index, const char* value) {
+    return value_bytes(index.shape().element, index.shape().dimensions, value);
+}
+
 std::size_t value_room(const Index& index) {
     return index.shape().value_bytes != 0 ? index.shape().value_bytes : kMaxSparseBytes;
 }
@@ -63,6 +60,13 @@ std::size_t value_room(const Index& index) {
 const char* value_of(const Index& index, Record record, char* scratch) {
     if (index.shape().form == Form::inlined)
         return record.value();
+    const std::uint32_t room = room_in_record(index.shape());
+    if (room != 0 && record.first_piece() == kNoId) {
+        const std::uint32_t bytes = told_sparse_bytes(record.short_value());
+        if (bytes == 0 || bytes > room)
+            report_damage(index, InvalidBlockNumber, "a vector is longer than its room");
+        return record.short_value();
+    }
     read_pieces(index, record.first_piece(), scratch);
     return scratch;
 }
@@ -77,8 +81,9 @@ float measure_and_release(const Index& index, const Query& query, Slot slot, cha
         UnlockReleaseBuffer(slot.buffer);
         return distance;
     }
-    if (value_of(index, record, scratch) != scratch)
-        std::memcpy(scratch, record.value(), index.shape().value_bytes);
+    const char* value = value_of(index, record, scratch);
+    if (value != scratch)
+        std::memcpy(scratch, value, value_bytes(index, value));
     UnlockReleaseBuffer(slot.buffer);
     return index.operators.distance(query.value.data, scratch);
 }

@@ -21,6 +21,9 @@ Query prepare_query(const Index& index, Value value);
 // floats.
 void rotate_centred(const Index& index, const void* value, float* out);
 
+// Bytes of a vector as value_of() returns it.
+std::uint32_t value_bytes(const Index& index, const char* value);
+
 // Room for any vector of the index: what SCRATCH below must have.
 std::size_t value_room(const Index& index);
 

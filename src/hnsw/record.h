@@ -46,6 +46,8 @@ struct Record {
     char* value() const { return data + layout->value_at; }
     // In its place, form split: the id of the first VALUE piece.
     std::uint32_t& first_piece() const { return *at<std::uint32_t>(layout->value_at); }
+    // And behind it the vector, if it has no piece.
+    char* short_value() const { return value() + sizeof(std::uint32_t); }
 
     bool in_use() const { return head()->state == State::live || head()->state == State::dead; }
     bool live() const { return head()->state == State::live; }

@@ -5,7 +5,6 @@
 
 #include "hnsw/options.h"
 #include "hnsw/row_limit.h"
-#include "hnsw/seen.h"
 #include "hnsw/tids.h"
 
 namespace hnsw {
@@ -23,6 +22,11 @@ constexpr std::uint32_t kLeastMargin = 40;
 // 128, one row in a hundred passes): with 2 it finds 0.957 of the ten nearest, with 2.5 0.982, with
 // 3 0.99; each step costs a fifth more time.
 constexpr float kStrictDeviations = 2.5;
+
+// A node whose rows were returned.
+struct Returned {
+    std::uint32_t id;
+};
 
 // Part of a node's rows, in the pool's row array.
 struct Found {
@@ -50,7 +54,7 @@ struct Scan {
     Query query;
     Traversal traversal;
     std::uint32_t generation;
-    Seen returned; // nodes, for a traversal that has to be repeated
+    IdTable<Returned> returned; // for a traversal that has to be repeated
 
     Found* pool; // a heap, nearest first
     std::uint32_t pool_count;
@@ -236,7 +240,7 @@ bool next_node(Scan* scan) {
         std::pop_heap(scan->pool, scan->pool + scan->pool_count, farther);
         scan->current = scan->pool[--scan->pool_count];
         if (scan->iterative)
-            scan->returned.insert(scan->current.id);
+            scan->returned.at(scan->current.id);
         else
             --scan->nodes_left;
         if (scan->strict && scan->current.distance < scan->last_distance)

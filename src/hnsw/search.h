@@ -79,7 +79,7 @@ class Traversal {
     const Query* query_;
     Beam beam_;
     Frontier frontier_;
-    KnownRecords known_;
+    IdTable<Known> known_;
     std::uint32_t* ids_;
     float* estimates_;
     float* weights_;

@@ -26,6 +26,11 @@ Buffer lock_meta(const Index& index) {
     return buffer;
 }
 
+Buffer lock_listed(const Index& index, PageKind kind, BlockNumber block) {
+    return lock_page(index, block, kind, Access::exclusive,
+                     "the list of pages with room leads to another page");
+}
+
 // Adds an empty page to the file and to the list.
 BlockNumber add_page(const Index& index, PageKind kind) {
     const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
@@ -76,11 +81,8 @@ std::uint32_t find_free(const Index& index, Page page, PageKind kind) {
 }
 
 void unlist(const Index& index, PageKind kind, BlockNumber block) {
-    Buffer buffer = pin_block(index, block);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    Buffer buffer = lock_listed(index, kind, block);
     Page page = BufferGetPage(buffer);
-    if (!page_is(index, page, kind))
-        report_damage(index, block, "the list of pages with room leads to another page");
     const bool full = find_free(index, page, kind) == slot_geometry(index.shape(), kind).per_page;
     if (full) {
         Buffer meta_buffer = lock_meta(index);
@@ -104,11 +106,8 @@ Slot take_slot(const Index& index, PageKind kind, std::uint32_t* id) {
     for (;;) {
         CHECK_FOR_INTERRUPTS();
         const BlockNumber block = page_with_room(index, kind);
-        Buffer buffer = pin_block(index, block);
-        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+        Buffer buffer = lock_listed(index, kind, block);
         Page page = BufferGetPage(buffer);
-        if (!page_is(index, page, kind))
-            report_damage(index, block, "the list of pages with room leads to another page");
         const std::uint32_t slot = find_free(index, page, kind);
         if (slot < geometry.per_page) {
             *id = block * geometry.per_page + slot;

@@ -32,15 +32,6 @@ BlockNumber count_blocks(const Index& index) {
     return blocks;
 }
 
-void raise_generation(const Index& index) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(index);
-    ++meta_of(change.open(buffer))->generation;
-    change.commit();
-    UnlockReleaseBuffer(buffer);
-}
-
 void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCallback callback,
          void* state) {
     MemoryContext memory =
@@ -69,7 +60,7 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
         repair_lists(vacuum);
         // An insert that began before the lists were mended may still hold the id of a dead record.
         wait_for_inserts(vacuum.index);
-        raise_generation(vacuum.index);
+        change_meta(vacuum.index, [](MetaPage& page) { ++page.generation; });
         free_dead(vacuum);
     }
     free_lost_pieces(vacuum);
@@ -83,12 +74,7 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
 } // namespace
 
 void set_repair_pending(Vacuum& vacuum, bool on) {
-    Buffer buffer = ReadBuffer(vacuum.index.relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(vacuum.index);
-    meta_of(change.open(buffer))->repair_pending = on;
-    change.commit();
-    UnlockReleaseBuffer(buffer);
+    change_meta(vacuum.index, [on](MetaPage& page) { page.repair_pending = on; });
     vacuum.repair_pending = on;
 }
 

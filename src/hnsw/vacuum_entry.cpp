@@ -24,16 +24,13 @@ std::uint32_t find_live(const Vacuum& vacuum) {
     std::uint32_t found = kNoId;
     for (BlockNumber block = kMetaBlock + 1; block < blocks && found == kNoId; ++block) {
         CHECK_FOR_INTERRUPTS();
-        Buffer buffer = pin_block(index, block);
-        LockBuffer(buffer, BUFFER_LOCK_SHARE);
-        Page page = BufferGetPage(buffer);
-        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page;
-             ++i) {
-            const Record record{slot_at(page, i, geometry.size), &index.layout()};
-            if (record.live() && record.head()->level == 0)
-                found = block * geometry.per_page + i;
-        }
-        UnlockReleaseBuffer(buffer);
+        visit_page(index, PageKind::node, block, [&](Page page) {
+            for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
+                const Record record{slot_at(page, i, geometry.size), &index.layout()};
+                if (record.live() && record.head()->level == 0)
+                    found = block * geometry.per_page + i;
+            }
+        });
     }
     return found;
 }
@@ -57,14 +54,7 @@ void replace_entry(Vacuum& vacuum) {
     if (entry == kNoId)
         entry = vacuum.some_live != kNoId ? vacuum.some_live : find_live(vacuum);
 
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(index);
-    MetaPage* page = meta_of(change.open(buffer));
-    page->entry = entry;
-    page->entry_level = static_cast<std::uint16_t>(level);
-    change.commit();
-    UnlockReleaseBuffer(buffer);
+    change_meta(index, [&](MetaPage& page) { page.set_entry(entry, level); });
 }
 
 } // namespace hnsw

@@ -48,7 +48,7 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint
         if (record.head()->state != State::dead || (record.head()->level > 0) != upper ||
             !vacuum.dead.contains(block * geometry.per_page + i))
             continue;
-        if (!upper && index.shape().form == Form::split)
+        if (!upper && index.shape().form == Form::split && record.first_piece() != kNoId)
             pieces[count++] = record.first_piece();
         std::memset(record.data, 0, geometry.size);
         freed = true;

@@ -52,16 +52,6 @@ struct ListRepair {
     bool dead(std::uint32_t other) const { return vacuum->dead.contains(other); }
 };
 
-Value value_at(const Index& index, const char* data) {
-    std::uint32_t bytes = index.shape().value_bytes;
-    if (bytes == 0) {
-        std::int32_t count;
-        std::memcpy(&count, data, sizeof count);
-        bytes = 4 + static_cast<std::uint32_t>(count) * 8;
-    }
-    return {data, bytes};
-}
-
 void offer_neighbours_of(ListRepair& repair, std::uint32_t dead_id, Substitutes& substitutes) {
     const Index& index = repair.index();
     const NodeCopy dead = copy_node(index, dead_id);
@@ -92,7 +82,7 @@ bool make_entrant(ListRepair& repair, std::uint32_t id, Entrant* entrant) {
                 false};
     if (!index.coded())
         return true;
-    const Query query = prepare_query(index, value_at(index, copy.value));
+    const Query query = prepare_query(index, {copy.value, value_bytes(index, copy.value)});
     entrant->coordinates.centred = query.centred;
     estimate(index, query, own, entrant->distance, repair.estimates);
     for (std::uint32_t i = 0; i < own.degree(); ++i)
@@ -151,7 +141,7 @@ void repair_list(Vacuum& vacuum, std::uint32_t id) {
         move_child(vacuum, id, own.ids()[parent]);
         repair.node = copy_node(index, id);
     }
-    repair.query = prepare_query(index, value_at(index, repair.node.value));
+    repair.query = prepare_query(index, {repair.node.value, value_bytes(index, repair.node.value)});
     repair.estimates = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
 
     std::uint32_t dead = 0;
@@ -186,20 +176,17 @@ void repair_lists(Vacuum& vacuum) {
     const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         pg::vacuum_pause();
-        Buffer buffer = pin_block(index, block);
-        LockBuffer(buffer, BUFFER_LOCK_SHARE);
-        Page page = BufferGetPage(buffer);
         std::uint32_t count = 0;
-        for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page;
-             ++i) {
-            const Record record{slot_at(page, i, geometry.size), &index.layout()};
-            bool found = false;
-            for (std::uint32_t j = 0; record.live() && j < record.degree(); ++j)
-                found = found || vacuum.dead.contains(record.ids()[j]);
-            if (found)
-                broken[count++] = block * geometry.per_page + i;
-        }
-        UnlockReleaseBuffer(buffer);
+        visit_page(index, PageKind::node, block, [&](Page page) {
+            for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
+                const Record record{slot_at(page, i, geometry.size), &index.layout()};
+                bool found = false;
+                for (std::uint32_t j = 0; record.live() && j < record.degree(); ++j)
+                    found = found || vacuum.dead.contains(record.ids()[j]);
+                if (found)
+                    broken[count++] = block * geometry.per_page + i;
+            }
+        });
         for (std::uint32_t i = 0; i < count; ++i) {
             repair_list(vacuum, broken[i]);
             MemoryContextReset(vacuum.scratch);

@@ -14,16 +14,9 @@ Piece* piece_at(const Index& index, Page page, std::uint32_t slot) {
         slot_at(page, slot, slot_geometry(index.shape(), PageKind::value).size));
 }
 
-// Calls f(page), share-locked, if the page is of this kind.
-template <class F>
-void for_page(const Vacuum& vacuum, PageKind kind, BlockNumber block, F&& f) {
-    pg::vacuum_pause();
-    Buffer buffer = pin_block(vacuum.index, block);
-    LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    Page page = BufferGetPage(buffer);
-    if (page_is(vacuum.index, page, kind))
-        f(page);
-    UnlockReleaseBuffer(buffer);
+// Upper records share the pieces of their node.
+bool has_pieces(Record record) {
+    return record.in_use() && record.head()->level == 0 && record.first_piece() != kNoId;
 }
 
 void add_chain(const Index& index, std::uint32_t first, IdSet& named) {
@@ -72,13 +65,14 @@ bool counts_differ(const Vacuum& vacuum) {
     const SlotGeometry nodes = slot_geometry(index.shape(), PageKind::node);
     const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
-        for_page(vacuum, PageKind::node, block, [&](Page page) {
+        pg::vacuum_pause();
+        visit_page(index, PageKind::node, block, [&](Page page) {
             for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
                 const Record record{slot_at(page, i, nodes.size), &index.layout()};
-                records += record.in_use() && record.head()->level == 0;
+                records += has_pieces(record);
             }
         });
-        for_page(vacuum, PageKind::value, block, [&](Page page) {
+        visit_page(index, PageKind::value, block, [&](Page page) {
             for (std::uint32_t i = 0; i < index.shape().pieces_per_page; ++i) {
                 const Piece* piece = piece_at(index, page, i);
                 ends += piece->used && piece->next == kNoId;
@@ -105,10 +99,11 @@ void free_lost_pieces(Vacuum& vacuum) {
     // it.
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         std::uint32_t count = 0;
-        for_page(vacuum, PageKind::node, block, [&](Page page) {
+        pg::vacuum_pause();
+        visit_page(index, PageKind::node, block, [&](Page page) {
             for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
                 const Record record{slot_at(page, i, nodes.size), &index.layout()};
-                if (record.in_use() && record.head()->level == 0)
+                if (has_pieces(record))
                     firsts[count++] = record.first_piece();
             }
         });

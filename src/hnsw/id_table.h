@@ -1,0 +1,84 @@
+// A table of entries by node id: open addressing, in the memory context that was current when it
+// was made. An entry is constructed from an id and is trivially copyable.
+#pragma once
+
+#include "hnsw/page.h"
+
+namespace hnsw {
+
+template <class Entry>
+class IdTable {
+  public:
+    void start(std::uint32_t expected) {
+        capacity_ = 64;
+        while (capacity_ < expected * 2)
+            capacity_ *= 2;
+        memory_ = CurrentMemoryContext;
+        entries_ = allocate();
+        count_ = 0;
+    }
+
+    void clear() {
+        std::fill(entries_, entries_ + capacity_, Entry{kNoId});
+        count_ = 0;
+    }
+
+    // at() of ID will be called soon.
+    void prefetch(std::uint32_t id) const { __builtin_prefetch(entries_ + first_place(id)); }
+
+    bool contains(std::uint32_t id) const { return place(id)->id == id; }
+
+    // The entry of ID, a new one where there was none. Valid until the next call.
+    Entry& at(std::uint32_t id) {
+        Entry* entry = place(id);
+        if (entry->id == id)
+            return *entry;
+        if (++count_ * 2 > capacity_) {
+            grow();
+            entry = place(id);
+        }
+        entry->id = id;
+        return *entry;
+    }
+
+    std::size_t bytes() const { return std::size_t{capacity_} * sizeof(Entry); }
+
+  private:
+    static_assert(std::is_trivially_copyable_v<Entry>);
+
+    std::uint32_t first_place(std::uint32_t id) const {
+        return (id * 0x9E3779B1u) >> 7 & (capacity_ - 1);
+    }
+
+    // Where ID stands, or the empty place where it would.
+    Entry* place(std::uint32_t id) const {
+        std::uint32_t at = first_place(id);
+        while (entries_[at].id != id && entries_[at].id != kNoId)
+            at = (at + 1) & (capacity_ - 1);
+        return entries_ + at;
+    }
+
+    Entry* allocate() const {
+        auto* entries = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
+        std::fill(entries, entries + capacity_, Entry{kNoId});
+        return entries;
+    }
+
+    void grow() {
+        Entry* old = entries_;
+        const std::uint32_t old_capacity = capacity_;
+        capacity_ *= 2;
+        entries_ = allocate();
+        for (std::uint32_t i = 0; i < old_capacity; ++i)
+            if (old[i].id != kNoId)
+                *place(old[i].id) = old[i];
+        pfree(old);
+    }
+
+    MemoryContext memory_;
+    Entry* entries_;
+    std::uint32_t capacity_; // a power of two
+    std::uint32_t count_;
+};
+
+} // namespace hnsw
