@@ -13,7 +13,7 @@ namespace {
 
 // A transform of the whole needs fewer rounds than one of two overlapping blocks.
 constexpr std::size_t rounds(std::size_t dimensions) {
-    return std::has_single_bit(dimensions) ? 3 : 4;
+    return std::has_single_bit(dimensions) ? 3 : 6;
 }
 
 // A well mixed function of its argument ("Fast splittable pseudorandom number generators", 2014).

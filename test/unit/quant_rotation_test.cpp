@@ -102,7 +102,7 @@ TEST_P(EverySize, DependsOnTheSeedOnly) {
 // direction, N coordinates are all below sqrt(2 ln(2 N / p) / n) but for a chance of p; here N
 // counts all coordinates that are looked at, and p is a millionth. Where the size is no power of
 // two, every other round's transform misses the ends, and mixing alone takes from them, by
-// sqrt(1/2) four times: a quarter may stay (src/quant/README.md, "Limits").
+// sqrt(1/2) six times: an eighth may stay (src/quant/README.md, "Limits").
 TEST_P(EverySize, SpreadsUnitVectors) {
     const std::size_t n = GetParam();
     const Rotated rotate(n, 42);
@@ -116,7 +116,7 @@ TEST_P(EverySize, SpreadsUnitVectors) {
         }
     }
     EXPECT_LT(largest, std::sqrt(2 * std::log(2e6 * looked_at) / static_cast<double>(n)) +
-                           (std::has_single_bit(n) ? 0 : 0.25));
+                           (std::has_single_bit(n) ? 0 : 0.125));
     EXPECT_GT(largest, 1 / std::sqrt(static_cast<double>(n)));
 }
 
@@ -124,7 +124,7 @@ TEST_P(EverySize, SpreadsUnitVectors) {
 // vector, wherever it stands. One part is half of the coordinates here; its share has a mean of a
 // half, and over 200 seeds a standard error below sqrt(1 / (2 n) / 200), that of a random
 // direction. What stays at the ends (above) shifts the share where the size is no power of two:
-// measured over more seeds, by up to 0.08 of the whole.
+// measured over more seeds, by up to 0.03 of the whole.
 TEST_P(EverySize, FirstHalfHoldsItsShare) {
     const std::size_t n = GetParam();
     if (n > 2048) {
@@ -141,7 +141,7 @@ TEST_P(EverySize, FirstHalfHoldsItsShare) {
         const double expected = static_cast<double>(half) / static_cast<double>(n);
         EXPECT_NEAR(share / kSeeds, expected,
                     5 * std::sqrt(0.5 / static_cast<double>(n) / kSeeds) +
-                        (std::has_single_bit(n) ? 0 : 0.08))
+                        (std::has_single_bit(n) ? 0 : 0.03))
             << "coordinate " << i;
     }
 }
@@ -163,8 +163,8 @@ TEST(Rotation, IsTheSameForEver) {
     for (const auto level : {distance::Level::scalar, distance::best_level()}) {
         distance::select_level(level);
         EXPECT_EQ(digest_of_image(64), 3710925509U) << distance::active().name;
-        EXPECT_EQ(digest_of_image(96), 2548116180U) << distance::active().name;
-        EXPECT_EQ(digest_of_image(1000), 1099072181U) << distance::active().name;
+        EXPECT_EQ(digest_of_image(96), 1325766508U) << distance::active().name;
+        EXPECT_EQ(digest_of_image(1000), 3460168555U) << distance::active().name;
         EXPECT_EQ(digest_of_image(1024), 1767394461U) << distance::active().name;
     }
     distance::active_kernels = before;
