@@ -57,4 +57,15 @@ void read_array_elements(ArrayType* array, float* out, int n) {
     }
 }
 
+ArrayType* make_number_array(Oid element, Size element_size, int count) {
+    const Size size = ARR_OVERHEAD_NONULLS(1) + static_cast<Size>(count) * element_size;
+    auto* array = static_cast<ArrayType*>(palloc0(size));
+    SET_VARSIZE(array, size);
+    array->ndim = 1;
+    array->elemtype = element;
+    ARR_DIMS(array)[0] = count;
+    ARR_LBOUND(array)[0] = 1;
+    return array;
+}
+
 } // namespace types

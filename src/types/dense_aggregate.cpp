@@ -2,6 +2,7 @@
 // dimension; {0} before the first row. The same shape as pgvector's, for catalogs that name it.
 
 #include "pg/entry.h"
+#include "types/array_elements.h"
 #include "types/checks.h"
 #include "types/narrowing.h"
 
@@ -28,14 +29,7 @@ State checked_state(FunctionCallInfo fcinfo, int argument, const char* caller) {
 }
 
 State new_state(int dimensions) {
-    const Size size =
-        ARR_OVERHEAD_NONULLS(1) + (static_cast<Size>(dimensions) + 1) * sizeof(double);
-    auto* array = static_cast<ArrayType*>(palloc0(size));
-    SET_VARSIZE(array, size);
-    array->ndim = 1;
-    array->elemtype = FLOAT8OID;
-    ARR_DIMS(array)[0] = dimensions + 1;
-    ARR_LBOUND(array)[0] = 1;
+    ArrayType* array = make_number_array(FLOAT8OID, sizeof(double), dimensions + 1);
     return {array, reinterpret_cast<double*>(ARR_DATA_PTR(array)), dimensions};
 }
 

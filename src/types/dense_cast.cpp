@@ -35,13 +35,7 @@ Datum from_array(FunctionCallInfo fcinfo) {
 template <class T>
 Datum to_array(FunctionCallInfo fcinfo) {
     const T* value = pg::argument<T>(fcinfo, 0);
-    const Size size = ARR_OVERHEAD_NONULLS(1) + value->size() * sizeof(float);
-    auto* array = static_cast<ArrayType*>(palloc0(size));
-    SET_VARSIZE(array, size);
-    array->ndim = 1;
-    array->elemtype = FLOAT4OID;
-    ARR_DIMS(array)[0] = value->dimensions;
-    ARR_LBOUND(array)[0] = 1;
+    ArrayType* array = make_number_array(FLOAT4OID, sizeof(float), value->dimensions);
     widen(value->elements, reinterpret_cast<float*>(ARR_DATA_PTR(array)), value->size());
     PG_RETURN_ARRAYTYPE_P(array);
 }
