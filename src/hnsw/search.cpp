@@ -131,28 +131,13 @@ bool Traversal::is_next(Known& known, float key, bool to_beam) {
     return false;
 }
 
-std::uint32_t Traversal::copy_directed(Record record) {
-    const std::uint32_t degree = record.degree();
-    // Sparse vectors fall into groups that share no element; there, measured, every link counts.
-    const std::uint32_t enough =
-        index_->shape().element == Element::sparsevec ? degree : index_->shape().m;
-    std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < degree; ++i)
-        if (record.chosen(i) || record.kept(i))
-            ids_[count++] = record.ids()[i];
-    for (std::uint32_t i = 0; i < degree && count < enough; ++i)
-        if (!record.chosen(i) && !record.kept(i))
-            ids_[count++] = record.ids()[i];
-    return count;
-}
-
 void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
     std::uint32_t fresh = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         Known& known = known_.at(ids_[i]);
         if (known.queued())
             continue;
-        known.key = Known::kVisited; // for now: measured once, whatever it is
+        known.key = Known::kVisited; // it is measured once, and may be too far to be queued
         ids_[fresh++] = ids_[i];
     }
     for (std::uint32_t i = 0; i < std::min(fresh, kPrefetched); ++i)
@@ -174,11 +159,12 @@ void Traversal::measure_and_offer(std::uint32_t id, bool to_beam) {
     const float distance = measure_and_release(*index_, *query_, slot, scratch_);
     Known& known = known_.at(id);
     known.add(ordered(distance), kCertain);
-    known.key = Known::kNotQueued;
-    if (to_beam && known.mean < beam_.bound())
+    if (to_beam && known.mean < beam_.bound()) {
+        known.key = Known::kNotQueued;
         put_in_beam(known);
-    else if (keep_frontier_)
+    } else if (keep_frontier_) {
         put_in_frontier(known);
+    }
 }
 
 void Starts::offer(std::uint32_t id, float distance) {

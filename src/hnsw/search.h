@@ -68,10 +68,6 @@ class Traversal {
     // Reads the record and queues its neighbours. False: it is no record of this level any more.
     template <class Visitor>
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
-    // Copies the links that lead in directions of their own or hold the graph together, and others
-    // up to m. Without estimates each neighbour costs a page access, and a whole list is not worth
-    // that.
-    std::uint32_t copy_directed(Record record);
     void queue_plain(std::uint32_t count, bool to_beam);
     void measure_and_offer(std::uint32_t id, bool to_beam);
 
@@ -109,11 +105,9 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
         coded ? index_->operators.distance(query_->value.data, value) : candidate.estimate;
     const Verdict verdict = visitor.visit(candidate.id, record, distance);
     stopped_ = verdict == Verdict::stop;
-    std::uint32_t degree = record.degree();
-    if (!coded) {
-        degree = copy_directed(record);
-    } else {
-        std::memcpy(ids_, record.ids(), degree * sizeof(std::uint32_t));
+    const std::uint32_t degree = record.degree();
+    std::memcpy(ids_, record.ids(), degree * sizeof(std::uint32_t));
+    if (coded) {
         estimate(*index_, *query_, record, distance, estimates_);
         weigh_estimates(*index_, *query_, record, value, distance, weights_);
     }
