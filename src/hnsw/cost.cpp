@@ -51,13 +51,17 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     index_close(relation, NoLock);
 
     const double tuples = std::max(1.0, path->indexinfo->tuples);
-    // A filter that only the heap can check makes an iterative scan go on.
+    // A filter that only the heap can check makes an iterative scan go on. One that does not go on
+    // would come back with too few rows: it is made to look as dear as what finds them all.
     double ef = settings.ef_search;
-    if (settings.iterative_scan != static_cast<int>(IterativeScan::off) && root->limit_tuples > 0) {
+    if (root->limit_tuples > 0) {
         const RelOptInfo* table = path->indexinfo->rel;
         const double passing =
             table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
-        ef = std::max(ef, std::min<double>(root->limit_tuples / passing, settings.max_scan_tuples));
+        double wanted = root->limit_tuples / passing;
+        if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
+            wanted = std::min<double>(wanted, settings.max_scan_tuples);
+        ef = std::max(ef, wanted);
     }
     const double beam = std::min(
         tuples,
