@@ -176,9 +176,10 @@ void link_back(const NewNode& node, int level, std::uint32_t id, const Possible&
         distances_to_list(node, seen, neighbour.distance, measured_ids, measured, to_neighbours);
         const Place place = choose_place(seen, neighbour.distance, to_neighbours, false);
         // A link that would only fill is not worth a change of a full list: measured, recall is the
-        // same without, and an insert a fifth faster.
-        const bool has_room = seen.degree() < index.layout().links;
-        if (place.slot != index.layout().links && (place.chosen || has_room)) {
+        // same without, and an insert a fifth faster. Not so for sparse vectors, of which many
+        // share no element and no direction.
+        const bool wanted = place.chosen || seen.degree() < index.layout().links || !index.coded();
+        if (place.slot != index.layout().links && wanted) {
             PageChange change(index);
             const Record record{slot_on(change.open(slot.buffer), slot), &index.layout()};
             put_link(index, record, coordinates, place, id,
