@@ -70,7 +70,10 @@ void find_limits_in(const List* plans) {
         find_limits(static_cast<const Plan*>(lfirst(cell)));
 }
 
+// TOP is null for a subplan that the planner made as an alternative and did not choose.
 void treat_level(const Plan* top) {
+    if (!top)
+        return;
     treat_scan(top);
     find_limits(top);
 }
