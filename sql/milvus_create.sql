@@ -131,6 +131,8 @@ SELECT arguments, pg_temp.said('SELECT milvus_create_collection(' || arguments |
     ($$repeat('x', 64), 2$$),
     ($$'no_such_schema.c', 2$$),
     ($$'c', 2, db_name => 'no_such_schema'$$),
+    ($$'pg_catalog.c', 2$$),
+    ($$'c', 2, db_name => 'milvus'$$),
     ($$'c'$$),
     ($$'c', 2, schema => '{"fields": []}'$$),
     ($$'c', 1$$),

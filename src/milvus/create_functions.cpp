@@ -161,6 +161,7 @@ Request read_request(FunctionCallInfo fcinfo) {
     Request request;
     request.place = place(text_argument(fcinfo, collection_name), text_argument(fcinfo, db_name));
     check_name(NameKind::collection, request.place.name);
+    refuse_reserved_database(request.place.database);
     const auto json = json_argument(fcinfo, schema);
     const bool quick = whole_argument(fcinfo, dimension).has_value();
     if (!quick && !json)

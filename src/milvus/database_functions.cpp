@@ -9,14 +9,9 @@ namespace milvus {
 
 namespace {
 
-bool is_reserved(const std::string& name) {
-    return name.starts_with("pg_") || name == "information_schema" || name == "milvus";
-}
-
 void create_database(const std::string& name) {
     check_name(NameKind::database, name);
-    if (is_reserved(name))
-        throw base::Error("42939", "database name " + name + " is reserved", milvus_code(1100));
+    refuse_reserved_database(name);
     if (OidIsValid(pg::schema_oid(name.c_str())))
         throw base::Error("42P06", "database already exist: " + name, milvus_code(65535));
     pg::run("CREATE SCHEMA " + quoted(name));
@@ -26,7 +21,8 @@ void drop_database(const std::string& name) {
     const Oid schema = pg::schema_oid(name.c_str());
     if (!OidIsValid(schema))
         return;
-    if (is_reserved(name) || name == "public" || name == "default")
+    refuse_reserved_database(name);
+    if (name == "public" || name == "default")
         throw base::Error("22023", "can not drop database " + name, milvus_code(65535));
     if (!pg::owns_schema(schema))
         throw base::Error("42501", "must be owner of database " + name);

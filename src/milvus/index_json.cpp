@@ -111,8 +111,12 @@ Index read_one(const pg::Json& json, const Definition& definition) {
     const Field* field = definition.find(index.field);
     if (!field)
         throw no_field(index.field);
-    index.name = trimmed(text_of(json, "index_name", index.field));
-    check_name(NameKind::index, index.name);
+    index.name = trimmed(text_of(json, "index_name", ""));
+    // A registered table's column may have a name that Milvus would not allow.
+    if (index.name.empty())
+        index.name = index.field;
+    else
+        check_name(NameKind::index, index.name);
     index.type = upper(text_of(json, "index_type", "AUTOINDEX"));
     if (index.type.empty())
         index.type = "AUTOINDEX";

@@ -79,6 +79,12 @@ void check_name(NameKind kind, std::string_view name) {
                           milvus_code(1100));
 }
 
+void refuse_reserved_database(std::string_view name) {
+    if (name.starts_with("pg_") || name == "information_schema" || name == "milvus")
+        throw base::Error("42939", "database name " + std::string(name) + " is reserved",
+                          milvus_code(1100));
+}
+
 QualifiedName split_name(std::string_view text) {
     const std::string all = trimmed(text);
     QualifiedName found;

@@ -16,6 +16,9 @@ bool is_valid_name(NameKind kind, std::string_view name);
 // Throws Milvus's text where the name is not allowed.
 void check_name(NameKind kind, std::string_view name);
 
+// Schemas of the server's and of the catalog hold no collections.
+void refuse_reserved_database(std::string_view name);
+
 struct QualifiedName {
     std::optional<std::string> schema;
     std::string name;
