@@ -26,12 +26,13 @@ endif
 
 # `make installcheck`: the regression tests against the server that PGHOST, PGPORT ... name.
 REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
-REGRESS_OPTS = --inputdir=. --outputdir=build/installcheck --load-extension=vector
+REGRESS_OPTS = --inputdir=. --outputdir=build/installcheck --load-extension=vector \
+    --load-extension=milvus
 
 include $(PGXS)
 
 BUILD ?= build/pg$(MAJORVERSION)
-LIBRARIES = $(BUILD)/vector$(DLSUFFIX)
+LIBRARIES = $(BUILD)/vector$(DLSUFFIX) $(BUILD)/milvus$(DLSUFFIX)
 
 # ---- compile ------------------------------------------------------------------------------------
 
@@ -68,34 +69,57 @@ quiet = $(if $(V),,@echo '  $(1)' '$(2)';)
 
 sources = $(foreach folder,$(1),$(SOURCES_$(folder)))
 objects = $(patsubst %.cpp,$(BUILD)/%.o,$(call sources,$(1)))
+# What Bison and Flex make of a folder's grammars, in the build folder.
+GENERATED := $(BUILD)/generated
+generated = $(foreach file,$(foreach folder,$(1),$(BISON_$(folder)) $(FLEX_$(folder))), \
+    $(patsubst src/%,$(GENERATED)/%.o,$(basename $(file))))
 VECTOR_OBJECTS := $(call objects,$(VECTOR_LAYERS))
+MILVUS_OBJECTS := $(call objects,$(MILVUS_LAYERS)) $(call generated,$(MILVUS_LAYERS))
 TEST_OBJECTS := $(patsubst %.cpp,$(BUILD)/%.o,$(wildcard test/modules/*.cpp))
+LAYERS := $(sort $(VECTOR_LAYERS) $(MILVUS_LAYERS))
 
 .PHONY: objects FORCE
-objects: $(VECTOR_OBJECTS) $(TEST_OBJECTS)
+objects: $(VECTOR_OBJECTS) $(MILVUS_OBJECTS) $(TEST_OBJECTS)
 
-# A changed compiler or flag compiles everything again.
-flags_stamp := $(BUILD)/flags
-flags_now := $(shell $(CXX) --version | head -n 1) $(CXX) $(foreach folder,$(VECTOR_LAYERS), \
-    $(foreach file,$(SOURCES_$(folder)),$(file): $(call flags,$(file))))
-$(flags_stamp): FORCE
+# A changed compiler or flag compiles a folder again; one more file there compiles only itself.
+compiler := $(shell $(CXX) --version | head -n 1) $(CXX)
+isa_flags = $(sort $(foreach file,$(SOURCES_$(1)),$(ISA_FLAGS_$(arch)_$(basename $(notdir $(file))))))
+$(foreach folder,$(LAYERS) tests,$(BUILD)/flags.$(folder)): $(BUILD)/flags.%: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(flags_now)' | cmp -s - $@ || printf '%s\n' '$(flags_now)' >$@
+	@printf '%s\n' '$(compiler) $(call flags,src/$*/any.cpp) $(call isa_flags,$*)' >$@.now
+	@if cmp -s $@.now $@; then rm $@.now; else mv $@.now $@; fi
+$(foreach folder,$(LAYERS),$(eval $(call objects,$(folder)) $(call generated,$(folder)): \
+    $(BUILD)/flags.$(folder)))
+$(TEST_OBJECTS): $(BUILD)/flags.tests
 
 # What the compiler says goes to the screen and is kept beside the object while there is any, so that
 # a file which compiled with warnings is compiled again as soon as warnings are errors.
-OBJECTS = $(VECTOR_OBJECTS) $(TEST_OBJECTS)
-$(OBJECTS): $(BUILD)/%.o: %.cpp $(flags_stamp)
+WRITTEN = $(sort $(call objects,$(LAYERS))) $(TEST_OBJECTS)
+$(WRITTEN): $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
 	$(call quiet,CXX,$<)$(CXX) $(call flags,$<) $(if $(WERROR),-Werror) -MMD -MP -c -o $@ $< \
 	    2>$@.said; status=$$?; cat $@.said >&2; [ -s $@.said ] || rm -f $@.said; exit $$status
 
 ifdef WERROR
-$(patsubst %.said,%,$(wildcard $(OBJECTS:=.said))): FORCE
+$(patsubst %.said,%,$(wildcard $(WRITTEN:=.said))): FORCE
 endif
 
-$(OBJECTS:.o=.d): ;
--include $(OBJECTS:.o=.d)
+# Generated code is made by the build, so that no version of Bison or Flex is written into the
+# repository. Its warnings are not ours.
+$(GENERATED)/%.cpp: src/%.y
+	@mkdir -p $(@D)
+	$(call quiet,BISON,$<)bison -Wall -Werror -o $@ --defines=$(@:.cpp=.h) $<
+$(GENERATED)/%.cpp: src/%.l
+	@mkdir -p $(@D)
+	$(call quiet,FLEX,$<)flex -o $@ $<
+$(call generated,$(LAYERS)): $(BUILD)/%.o: $(BUILD)/%.cpp
+	$(call quiet,CXX,$<)$(CXX) $(call flags,src/$(word 2,$(subst /generated/, ,$<))) -I$(GENERATED) \
+	    -w -MMD -MP -c -o $@ $<
+$(GENERATED)/expr/scanner.o: $(GENERATED)/expr/grammar.cpp
+
+PREREQUISITES = $(patsubst %.o,%.d,$(WRITTEN) $(call generated,$(LAYERS)))
+$(PREREQUISITES): ;
+-include $(PREREQUISITES)
 
 # The flags of one file, for tools: make -s -f product.mk show-flags FILE=src/base/any.cpp
 .PHONY: show-flags
@@ -107,7 +131,7 @@ show-flags:
 # The server loads libraries with RTLD_GLOBAL. Two measures keep ours and other people's C++ apart:
 # nothing mangled is exported (std:: templates ignore -fvisibility), and we bind to ourselves first.
 EXPORTS = $(BUILD)/exports.map
-$(EXPORTS): $(flags_stamp)
+$(EXPORTS): $(BUILD)/flags.tests
 	@printf '%s\n' '{ global: *; local: _Z*; };' >$@
 
 LINK_FLAGS = -shared -Wl,--version-script=$(EXPORTS) -Wl,-Bsymbolic -Wl,--as-needed \
@@ -115,6 +139,9 @@ LINK_FLAGS = -shared -Wl,--version-script=$(EXPORTS) -Wl,-Bsymbolic -Wl,--as-nee
 
 $(BUILD)/vector$(DLSUFFIX): $(VECTOR_OBJECTS) $(EXPORTS)
 	$(call quiet,LINK,$@)$(CXX) $(OPT) $(EXTRA_FLAGS) $(LINK_FLAGS) -o $@ $(VECTOR_OBJECTS)
+
+$(BUILD)/milvus$(DLSUFFIX): $(MILVUS_OBJECTS) $(EXPORTS)
+	$(call quiet,LINK,$@)$(CXX) $(OPT) $(EXTRA_FLAGS) $(LINK_FLAGS) -o $@ $(MILVUS_OBJECTS)
 
 all: $(LIBRARIES)
 

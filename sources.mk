@@ -3,14 +3,14 @@
 # no conditionals and no make functions, because CMake reads it with a regular expression.
 # `ci/check_sources` fails where a .cpp under src/ is missing here or a listed file does not exist.
 #
-# To add a file, put it in the list of its folder. To add a folder, add it to VECTOR_LAYERS (and to
+# To add a file, put it in the list of its folder. To add a folder, add it to a library's layers (and to
 # SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
 
 # Folders whose files are linked into vector.so.
 VECTOR_LAYERS = base distance format graph quant pg types hnsw module
 
-# Folders whose files will be linked into milvus.so; until that exists, only tests are built from them.
-MILVUS_LAYERS = expr
+# Folders whose files are linked into milvus.so; base and pg are in both libraries.
+MILVUS_LAYERS = base expr pg milvus
 
 # Folders that are compiled without the server's include paths, so that including a server header
 # there does not compile. The unit tests, fuzzers and kernel benches are built from these alone.
@@ -111,9 +111,40 @@ SOURCES_hnsw = \
     src/hnsw/vacuum_tree.cpp \
     src/hnsw/validate.cpp
 
+SOURCES_milvus = \
+    src/milvus/alias_functions.cpp \
+    src/milvus/call.cpp \
+    src/milvus/catalog.cpp \
+    src/milvus/collection.cpp \
+    src/milvus/collection_functions.cpp \
+    src/milvus/create_functions.cpp \
+    src/milvus/database_functions.cpp \
+    src/milvus/definition.cpp \
+    src/milvus/describe.cpp \
+    src/milvus/elements.cpp \
+    src/milvus/errors.cpp \
+    src/milvus/index_functions.cpp \
+    src/milvus/index_json.cpp \
+    src/milvus/index_make.cpp \
+    src/milvus/index_read.cpp \
+    src/milvus/json_text.cpp \
+    src/milvus/load_functions.cpp \
+    src/milvus/module.cpp \
+    src/milvus/names.cpp \
+    src/milvus/partition_functions.cpp \
+    src/milvus/register_functions.cpp \
+    src/milvus/schema_json.cpp \
+    src/milvus/table_read.cpp \
+    src/milvus/table_sql.cpp
+
 SOURCES_pg = \
     src/pg/call.cpp \
-    src/pg/entry.cpp
+    src/pg/entry.cpp \
+    src/pg/json.cpp \
+    src/pg/results.cpp \
+    src/pg/roles.cpp \
+    src/pg/spi.cpp \
+    src/pg/timeout.cpp
 
 SOURCES_types = \
     src/types/array_elements.cpp \

@@ -9,6 +9,7 @@ CREATE TABLE milvus.collections (
     num_shards integer NOT NULL DEFAULT 1,
     properties jsonb NOT NULL DEFAULT '{}',
     loaded boolean NOT NULL,
+    released_partitions text[] NOT NULL DEFAULT '{}',
     CONSTRAINT collections_pkey PRIMARY KEY (table_name),
     CONSTRAINT consistency_level_is_known CHECK (
         consistency_level IN ('Strong', 'Session', 'Bounded', 'Eventually', 'Customized')),
@@ -30,6 +31,8 @@ COMMENT ON COLUMN milvus.collections.properties IS
     'properties of the collection, such as collection.ttl.seconds, as one object';
 COMMENT ON COLUMN milvus.collections.loaded IS
     'whether the collection is loaded, so that searches and queries may read it';
+COMMENT ON COLUMN milvus.collections.released_partitions IS
+    'names of the partitions that are not loaded although the collection is';
 
 -- Everyone may read, as with the server's own catalogs, and nobody but the owner of the extension
 -- may write. pg_dump run by an ordinary role needs the right to read.

@@ -318,7 +318,7 @@ subtest 'the catalog of collections is dumped with the data' => sub {
         CREATE ROLE keeper LOGIN;
         GRANT USAGE ON SCHEMA app TO keeper;
         GRANT SELECT ON ALL TABLES IN SCHEMA app TO keeper});
-    my $entry = 'app."Items"||Bounded|1|{"collection.ttl.seconds": 60}|t';
+    my $entry = 'app."Items"||Bounded|1|{"collection.ttl.seconds": 60}|t|{}';
     my $file = "${PostgreSQL::Test::Utils::tmp_check}/$database.sql";
     $node->command_ok([ 'pg_dump', '-U', 'keeper', '-f', $file, '-d', $node->connstr($database) ],
         'dump by an ordinary role');

@@ -1,0 +1,19 @@
+-- What tables and the server call, not users: in the schema milvus, so that the names of checks in
+-- dumps stay right whatever schema the functions are in.
+
+CREATE FUNCTION milvus.longest_element(text[]) RETURNS integer
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'milvus_longest_element';
+COMMENT ON FUNCTION milvus.longest_element(text[]) IS
+    'bytes of the longest element; used by the checks of array fields';
+
+CREATE FUNCTION milvus.forget_dropped() RETURNS event_trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_forget_dropped';
+COMMENT ON FUNCTION milvus.forget_dropped() IS
+    'removes the catalog entries of tables that were dropped by whatever command';
+
+CREATE EVENT TRIGGER milvus_forget_dropped ON sql_drop EXECUTE FUNCTION milvus.forget_dropped();
+ALTER EVENT TRIGGER milvus_forget_dropped ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER milvus_forget_dropped IS
+    'keeps the catalog of collections in agreement with the tables';

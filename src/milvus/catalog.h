@@ -1,0 +1,40 @@
+// Writing the catalog. Only its owner may, so that no role can change another's entry: each
+// function here first checks that the caller owns the table, then runs its one statement as the
+// catalog's owner. The statements use the server's own operators and call nothing of users.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "milvus/collection.h"
+
+namespace milvus {
+
+Oid catalog_oid(); // of milvus.collections
+
+struct NewEntry {
+    Oid table;
+    std::optional<std::string> dynamic_field;
+    std::string consistency_level;
+    int num_shards;
+    std::string properties;
+    bool loaded;
+};
+void add_entry(const NewEntry& entry);
+void remove_entry(Oid table);
+void set_properties(Oid table, const std::string& properties);
+void set_load_state(Oid table, bool loaded, const std::vector<std::string>& released);
+
+void add_alias(Oid table, const std::string& alias);
+void remove_alias(Oid table, const std::string& alias);
+
+// Indexes that are no index of the server's: FLAT, an exact scan.
+void add_flat_index(Oid table, const std::string& field, const std::string& name,
+                    const std::string& definition);
+void remove_flat_index(Oid table, const std::string& name);
+
+// Forgets every table that is gone.
+void forget_tables(const std::vector<std::string>& oids);
+
+} // namespace milvus

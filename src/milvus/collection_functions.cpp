@@ -1,0 +1,128 @@
+// Dropping, renaming, emptying and finding collections, and their statistics.
+
+#include "milvus/aliases.h"
+#include "milvus/call.h"
+#include "milvus/catalog.h"
+#include "milvus/collection.h"
+#include "milvus/json_text.h"
+#include "milvus/names.h"
+#include "milvus/table_sql.h"
+#include "pg/roles.h"
+
+namespace milvus {
+
+namespace {
+
+void drop(const Place& where) {
+    const auto found = look_up(where);
+    if (!found) {
+        check_name(NameKind::collection, where.name);
+        return;
+    }
+    if (found->by_alias)
+        throw base::Error("42809", "cannot drop the collection via alias = " + where.name,
+                          milvus_code(65535));
+    if (!pg::owns_table(found->table))
+        throw not_owner(found->place.name);
+    std::string names;
+    for (const std::string& alias : list_aliases(*found))
+        names += (names.empty() ? "" : ", ") + alias;
+    if (!names.empty())
+        throw base::Error("2BP01",
+                          "unable to drop the collection [" + where.name +
+                              "] because it has associated aliases [" + names +
+                              "], please remove all aliases before dropping the collection",
+                          milvus_code(65535));
+    // Before the table, since afterwards nobody owns it.
+    remove_entry(found->table);
+    pg::run("DROP TABLE " + found->sql());
+}
+
+void rename(const Collection& old, Place target) {
+    check_name(NameKind::collection, target.name);
+    lock_name(target);
+    if (look_up(target) || OidIsValid(pg::table_in_schema(target.name.c_str(), target.schema)))
+        throw base::Error("42P07", "duplicated new collection name " + target.name,
+                          milvus_code(65535));
+    pg::run("ALTER TABLE " + old.sql() + " RENAME TO " + quoted(target.name));
+}
+
+std::string row_count(const std::string& table) {
+    const auto rows = pg::run("SELECT pg_catalog.count(*) FROM " + table);
+    return JsonObject().add("row_count", rows.at(0, 0)).text();
+}
+
+} // namespace
+
+} // namespace milvus
+
+using namespace milvus;
+
+PG_MILVUS_FUNCTION(milvus_drop_collection) {
+    return timed(fcinfo, 1,
+                 [&] { drop(place(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
+}
+
+PG_MILVUS_FUNCTION(milvus_rename_collection) {
+    return timed(fcinfo, 2, [&] {
+        const Place from = place(name_argument(fcinfo, 0, "old_name"), text_argument(fcinfo, 3));
+        const Place target = place(name_argument(fcinfo, 1, "new_name"), from.database);
+        const auto old = look_up(from);
+        if (!old || old->by_alias)
+            throw no_collection(from.database, from.name);
+        if (!pg::owns_table(old->table))
+            throw not_owner(from.name);
+        rename(*old, target);
+    });
+}
+
+PG_MILVUS_FUNCTION(milvus_truncate_collection) {
+    return timed(fcinfo, 1, [&] {
+        const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+        pg::run("TRUNCATE " + found.sql());
+    });
+}
+
+PG_MILVUS_FUNCTION(milvus_has_collection) {
+    const Place where = place(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+    const bool found = look_up(where).has_value();
+    if (!found)
+        check_name(NameKind::collection, where.name);
+    return BoolGetDatum(found);
+}
+
+PG_MILVUS_FUNCTION(milvus_list_collections) {
+    const Place where = database(text_argument(fcinfo, 1));
+    const auto rows =
+        pg::run(own_sql("SELECT c.relname FROM milvus.collections AS e"
+                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} e.table_name"
+                        " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY c.relname"),
+                {std::to_string(where.schema).c_str()});
+    std::vector<std::string> names;
+    for (int row = 0; row < rows.rows; ++row)
+        names.emplace_back(rows.at(row, 0));
+    return pg::return_texts(fcinfo, names);
+}
+
+PG_MILVUS_FUNCTION(milvus_get_collection_stats) {
+    const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+    return pg::json_datum(row_count(found.sql()));
+}
+
+PG_MILVUS_FUNCTION(milvus_get_partition_stats) {
+    const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
+    const std::string name = name_argument(fcinfo, 1, "partition_name");
+    // Through the collection, so that its grants and policies decide, not the partition's.
+    for (const Partition& partition : read_partitions(found))
+        if (partition.name == name)
+            return pg::json_datum(
+                row_count(has_partition_column(found)
+                              ? found.sql() + own_sql(" WHERE \"$partition\" {=} ") + literal(name)
+                              : found.sql()));
+    throw no_partition(found.place.name, name);
+}
+
+PG_MILVUS_FUNCTION(milvus_flush) {
+    find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+    return Datum{0};
+}

@@ -1,0 +1,80 @@
+// What a collection is: its fields with their rules. Made from a schema in JSON, from a table, or
+// from the quick set-up; a table is made from it; two of them can be compared.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/json.h"
+
+namespace milvus {
+
+enum class Type {
+    none,
+    boolean,
+    int8,
+    int16,
+    int32,
+    int64,
+    float32,
+    float64,
+    varchar,
+    json,
+    array,
+    float_vector,
+    float16_vector,
+    sparse_vector,
+    binary_vector,
+};
+
+std::string type_name(Type type); // as Milvus writes it: INT64
+// In any case, with or without the underscore. Throws where it is none.
+Type type_from(const std::string& name, const std::string& field);
+constexpr bool is_vector(Type type) {
+    return type >= Type::float_vector;
+}
+
+struct Field {
+    std::string name;
+    Type type = Type::none;
+    Type element = Type::none; // of an array
+    long dim = 0;
+    long max_length = 0; // bytes; 0: no limit
+    long max_capacity = 0;
+    bool primary = false;
+    bool auto_id = false;
+    bool nullable = false;
+    bool partition_key = false;
+    std::optional<std::string> default_value; // JSON text
+    std::string description;
+
+    bool operator==(const Field&) const = default;
+};
+
+struct Definition {
+    std::string description;
+    bool dynamic = false;
+    int partitions = 0; // of a partition key; 0: there is none
+    std::vector<Field> fields;
+
+    bool operator==(const Definition&) const = default;
+
+    const Field* find(std::string_view name) const;
+    const Field& key() const; // there is always one
+};
+
+// What a schema may say beyond the definition, as describe_collection prints it.
+struct SchemaExtras {
+    std::optional<long> num_shards;
+    std::optional<long> num_partitions;
+    std::optional<std::string> consistency_level;
+    const pg::Json* properties = nullptr;
+};
+
+Definition definition_from_json(const pg::Json& schema, SchemaExtras& extras);
+
+// Throws where fields do not fit together: no key, two keys, no vector, a name twice.
+void check_definition(const Definition& definition);
+
+} // namespace milvus

@@ -1,0 +1,120 @@
+// An index of Milvus's as one of the server's. What Milvus calls it, and what was asked for, stands
+// in the index's own comment, so that it goes wherever the index goes: renames, dumps, drops. FLAT
+// is no index of the server's and stands in the catalog.
+
+#include "milvus/catalog.h"
+#include "milvus/errors.h"
+#include "milvus/index.h"
+#include "milvus/json_text.h"
+#include "milvus/names.h"
+#include "milvus/table_sql.h"
+#include "pg/roles.h"
+
+namespace milvus {
+
+namespace {
+
+// Ranges of the access method's own parameters.
+constexpr long kLeastM = 2;
+constexpr long kMostM = 100;
+constexpr long kLeastEf = 4;
+constexpr long kMostEf = 1000;
+
+void notice(const std::string& text) {
+    const char* said = text.c_str();
+    pg::call([=] { ereport(NOTICE, (errmsg_internal("%s", said))); });
+}
+
+std::string operator_class(const Field& field, const std::string& metric) {
+    const char* type = field.type == Type::float16_vector  ? "halfvec"
+                       : field.type == Type::sparse_vector ? "sparsevec"
+                       : field.type == Type::binary_vector ? "bit"
+                                                           : "vector";
+    std::string lower;
+    for (const char c : metric)
+        lower += static_cast<char>(c - 'A' + 'a');
+    return vector_schema() + "." + type + "_" + (metric == "L2" ? "l2" : lower) + "_ops";
+}
+
+long clipped(const char* key, long asked, long least, long most) {
+    const long used = std::clamp(asked, least, most);
+    if (used != asked)
+        notice(std::string(key) + " " + std::to_string(asked) + " is served as " +
+               std::to_string(used));
+    return used;
+}
+
+std::string hnsw_options(const pg::Json& params) {
+    const auto number = [&](const char* key) {
+        const pg::Json* found = params.find(key);
+        return found ? whole_number(*found) : std::nullopt;
+    };
+    const auto m = number("M");
+    const auto ef = number("efConstruction");
+    if (!m && !ef)
+        return {};
+    const long used_m = m ? clipped("M", *m, kLeastM, kMostM) : 16;
+    // Fewer than twice M candidates cannot fill the links of a node.
+    const long used_ef = clipped("efConstruction", ef.value_or(std::max(64L, 2 * used_m)),
+                                 std::max(kLeastEf, 2 * used_m), kMostEf);
+    return " WITH (m = " + std::to_string(used_m) +
+           ", ef_construction = " + std::to_string(used_ef) + ")";
+}
+
+std::string method(const Field& field, const Index& index, const pg::Json& params) {
+    const std::string column = quoted(field.name);
+    if (is_vector(field.type)) {
+        if (index.type.starts_with("GPU_"))
+            notice("index type " + index.type + " is served without a GPU");
+        if (index.type.find("IVF") != std::string::npos)
+            notice("index type " + index.type + " is served by hnsw until ivfflat exists");
+        return "hnsw (" + column + " " + operator_class(field, index.metric) + ")" +
+               hnsw_options(params);
+    }
+    if (field.type == Type::array)
+        return "gin (" + column + " pg_catalog.array_ops)";
+    if (field.type == Type::json)
+        return "gin (" + column + " pg_catalog.jsonb_ops)";
+    return "btree (" + column + ")";
+}
+
+std::string definition_json(const Index& index) {
+    JsonObject out;
+    out.add_string("index_name", index.name).add_string("index_type", index.type);
+    if (!index.metric.empty())
+        out.add_string("metric_type", index.metric);
+    out.add("params", index.params);
+    return out.text();
+}
+
+bool is_flat(const Index& index) {
+    return index.type == "FLAT" || index.type == "BIN_FLAT";
+}
+
+} // namespace
+
+void make_index(const Collection& collection, const Definition& definition, const Index& index) {
+    for (const Index& there : read_indexes(collection)) {
+        if (there == index)
+            return;
+        if (there.field == index.field || there.name == index.name)
+            throw base::Error("42710",
+                              "CreateIndex failed: at most one distinct index is allowed per field",
+                              milvus_code(65535));
+    }
+    const std::string json = definition_json(index);
+    if (is_flat(index)) {
+        add_flat_index(collection.table, index.field, index.name, json);
+        return;
+    }
+    const Field& field = *definition.find(index.field);
+    const pg::Json params = pg::json_tree(pg::json_datum(index.params));
+    const std::string name = pg::free_relation_name(
+        collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
+    pg::run("CREATE INDEX " + quoted(name) + " ON " + collection.sql() + " USING " +
+            method(field, index, params));
+    pg::run("COMMENT ON INDEX " + quoted(collection.place.database) + "." + quoted(name) + " IS " +
+            literal(JsonObject().add("milvus_index", json).text()));
+}
+
+} // namespace milvus

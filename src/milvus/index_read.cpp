@@ -1,0 +1,114 @@
+// The indexes that a collection has: the server's, by their comments or as what they are, and those
+// of the catalog.
+
+#include "milvus/index.h"
+#include "milvus/json_text.h"
+#include "milvus/names.h"
+
+namespace milvus {
+
+namespace {
+
+constexpr std::string_view kMark = "{\"milvus_index\": {";
+
+void apply(Index& index, const pg::Json& json) {
+    const auto text = [&](const char* key) {
+        const pg::Json* found = json.find(key);
+        return found && found->kind == pg::Json::Kind::string ? found->text : "";
+    };
+    index.name = text("index_name");
+    index.type = text("index_type");
+    index.metric = text("metric_type");
+    const pg::Json* params = json.find("params");
+    index.params = params ? json_text(*params) : "{}";
+}
+
+pg::Json tree(const std::string& text) {
+    return pg::json_tree(pg::json_datum(text));
+}
+
+// An index that this extension did not make: vector_cosine_ops tells COSINE.
+std::string metric_of(const std::string& operator_class) {
+    constexpr std::pair<std::string_view, const char*> known[] = {{"_l2_ops", "L2"},
+                                                                  {"_ip_ops", "IP"},
+                                                                  {"_cosine_ops", "COSINE"},
+                                                                  {"_hamming_ops", "HAMMING"},
+                                                                  {"_jaccard_ops", "JACCARD"}};
+    for (const auto& [end, metric] : known)
+        if (operator_class.ends_with(end))
+            return metric;
+    return {};
+}
+
+std::string type_of(const std::string& method) {
+    return method == "hnsw" ? "HNSW" : method == "ivfflat" ? "IVF_FLAT" : "INVERTED";
+}
+
+} // namespace
+
+std::vector<Index> read_indexes(const Collection& collection) {
+    std::vector<Index> found;
+    const auto rows =
+        pg::run(own_sql("SELECT c.relname, n.nspname, a.attname, m.amname, o.opcname,"
+                        " pg_catalog.obj_description(c.oid, 'pg_class')"
+                        " FROM pg_catalog.pg_index AS i"
+                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.indexrelid"
+                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
+                        " JOIN pg_catalog.pg_am AS m ON m.oid {=} c.relam"
+                        " JOIN pg_catalog.pg_opclass AS o ON o.oid {=} i.indclass[0]"
+                        " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} i.indrelid"
+                        "  AND a.attnum {=} i.indkey[0]"
+                        " WHERE i.indrelid {=} $1::pg_catalog.oid AND NOT i.indisunique"
+                        "  AND i.indnatts {=} 1 AND i.indpred IS NULL ORDER BY c.oid"),
+                {collection.oid_text().c_str()});
+    for (int row = 0; row < rows.rows; ++row) {
+        Index index;
+        index.sql = quoted(rows.at(row, 1)) + "." + quoted(rows.at(row, 0));
+        index.field = rows.at(row, 2);
+        const std::string comment = rows.at(row, 5) ? rows.at(row, 5) : "";
+        const pg::Json* own = nullptr;
+        pg::Json all{};
+        if (comment.starts_with(kMark)) {
+            all = tree(comment);
+            own = all.find("milvus_index");
+        }
+        if (own) {
+            apply(index, *own);
+        } else {
+            index.name = rows.at(row, 0);
+            index.type = type_of(rows.at(row, 3));
+            index.metric = metric_of(rows.at(row, 4));
+            index.params = "{}";
+        }
+        found.push_back(std::move(index));
+    }
+    const auto flat =
+        pg::run(own_sql("SELECT f.field_name, f.definition FROM milvus.flat_indexes AS f"
+                        " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} f.table_name"
+                        "  AND a.attname {=} f.field_name AND NOT a.attisdropped"
+                        " WHERE f.table_name {=} $1::pg_catalog.oid ORDER BY f.index_name"),
+                {collection.oid_text().c_str()});
+    for (int row = 0; row < flat.rows; ++row) {
+        Index index;
+        index.field = flat.at(row, 0);
+        apply(index, tree(flat.at(row, 1)));
+        found.push_back(std::move(index));
+    }
+    return found;
+}
+
+bool has_vector_indexes(const std::vector<Index>& indexes, const Definition& definition,
+                        std::string* missing) {
+    for (const Field& field : definition.fields) {
+        if (!is_vector(field.type))
+            continue;
+        const auto of_field = [&](const Index& index) { return index.field == field.name; };
+        if (std::none_of(indexes.begin(), indexes.end(), of_field)) {
+            *missing = field.name;
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace milvus

@@ -1,0 +1,223 @@
+// CREATE TABLE from a definition. Each check is named after its rule, with the column at the end,
+// so that plain SQL's error says what is wrong and so that read_table can tell the rule and its
+// number without reading expressions. Everything is qualified.
+
+#include "milvus/table_sql.h"
+
+#include "milvus/errors.h"
+#include "milvus/names.h"
+#include "pg/roles.h"
+
+namespace milvus {
+
+namespace {
+
+constexpr std::size_t kMostBytes = 63;
+
+std::string scalar_type(Type type) {
+    switch (type) {
+    case Type::boolean:
+        return "pg_catalog.bool";
+    case Type::int8:
+    case Type::int16:
+        return "pg_catalog.int2";
+    case Type::int32:
+        return "pg_catalog.int4";
+    case Type::int64:
+        return "pg_catalog.int8";
+    case Type::float32:
+        return "pg_catalog.float4";
+    case Type::float64:
+        return "pg_catalog.float8";
+    case Type::varchar:
+        return "pg_catalog.text";
+    default:
+        return "pg_catalog.jsonb";
+    }
+}
+
+std::string column_type(const Field& field, const std::string& vector) {
+    const std::string dim = "(" + std::to_string(field.dim) + ")";
+    switch (field.type) {
+    case Type::array:
+        return scalar_type(field.element) + "[]" +
+               (field.element == Type::varchar ? " COLLATE pg_catalog.\"C\"" : "");
+    case Type::float_vector:
+        return vector + ".vector" + dim;
+    case Type::float16_vector:
+        return vector + ".halfvec" + dim;
+    case Type::sparse_vector:
+        return vector + ".sparsevec(1000000000)";
+    case Type::binary_vector:
+        return "pg_catalog.bit" + dim;
+    case Type::varchar:
+        return "pg_catalog.text COLLATE pg_catalog.\"C\"";
+    default:
+        return scalar_type(field.type);
+    }
+}
+
+class TableWriter {
+  public:
+    TableWriter(const Place& place, const Definition& definition)
+        : place_(place), definition_(definition), vector_(vector_schema()) {}
+
+    std::string create() {
+        for (const Field& field : definition_.fields) {
+            column(field);
+            checks(field);
+        }
+        if (definition_.dynamic)
+            add(quoted(kDynamicColumn) + " pg_catalog.jsonb NOT NULL DEFAULT '{}'");
+        if (!definition_.partitions)
+            add(quoted(kPartitionColumn) + " pg_catalog.text NOT NULL DEFAULT '_default'");
+        const std::string by = partition_column();
+        add("PRIMARY KEY (" + quoted(definition_.key().name) + ", " + by + ")");
+        return "CREATE TABLE " + place_.sql() + " (" + items_ + ") PARTITION BY " +
+               (definition_.partitions ? "HASH (" : "LIST (") + by + ")";
+    }
+
+  private:
+    std::string partition_column() const {
+        for (const Field& field : definition_.fields)
+            if (field.partition_key)
+                return quoted(field.name);
+        return quoted(kPartitionColumn);
+    }
+
+    void add(const std::string& item) {
+        items_ += items_.empty() ? "" : ", ";
+        items_ += item;
+    }
+
+    void column(const Field& field) {
+        std::string text = quoted(field.name) + " " + column_type(field, vector_);
+        if (!field.nullable)
+            text += " NOT NULL";
+        if (field.auto_id && field.type == Type::int64)
+            text += " GENERATED ALWAYS AS IDENTITY";
+        if (field.default_value) {
+            const bool string = field.type == Type::varchar;
+            text += " DEFAULT " +
+                    (string ? default_string(*field.default_value)
+                            : literal(*field.default_value) + "::" + scalar_type(field.type));
+        }
+        add(text);
+    }
+
+    // The JSON string as an SQL constant.
+    static std::string default_string(const std::string& json) {
+        const auto rows =
+            pg::run(own_sql("SELECT pg_catalog.jsonb_build_array($1::pg_catalog.jsonb) {->>} 0"),
+                    {json.c_str()});
+        return literal(rows.at(0, 0));
+    }
+
+    void check(const Field& field, const std::string& rule, const std::string& condition) {
+        std::string name = rule + "_" + field.name;
+        if (name.size() > kMostBytes) {
+            // Two long names may begin alike; the count keeps their checks apart.
+            const std::string mark = "_" + std::to_string(++cut_names_);
+            name = name.substr(0, kMostBytes - mark.size()) + mark;
+        }
+        add("CONSTRAINT " + quoted(name) + " CHECK (" + own_sql(condition) + ")");
+    }
+
+    void checks(const Field& field) {
+        const std::string name = quoted(field.name);
+        switch (field.type) {
+        case Type::int8:
+            check(field, "int8", name + "{>=} -128 AND " + name + "{<=} 127");
+            break;
+        case Type::float32:
+        case Type::float64:
+            check(field, "finite", name + "{>} '-Infinity' AND " + name + "{<} 'Infinity'");
+            break;
+        case Type::varchar:
+            check(field, "max_length_" + std::to_string(field.max_length),
+                  "pg_catalog.octet_length(" + name + "){<=} " + std::to_string(field.max_length));
+            break;
+        case Type::array:
+            array_checks(field, name);
+            break;
+        default:
+            break;
+        }
+    }
+
+    void array_checks(const Field& field, const std::string& name) {
+        const std::string array = scalar_type(field.element) + "[]";
+        check(field, "max_capacity_" + std::to_string(field.max_capacity),
+              "COALESCE(pg_catalog.array_ndims(" + name + "), 1){=} 1 AND pg_catalog.cardinality(" +
+                  name + "){<=} " + std::to_string(field.max_capacity));
+        check(field, "no_null_elements", "pg_catalog.array_position(" + name + ", NULL) IS NULL");
+        if (field.element == Type::varchar)
+            check(field, "max_length_" + std::to_string(field.max_length),
+                  "milvus.longest_element(" + name + "){<=} " + std::to_string(field.max_length));
+        if (field.element == Type::int8)
+            check(field, "int8", "-128 {<=} ALL (" + name + ") AND 127 {>=} ALL (" + name + ")");
+        if (field.element == Type::float32 || field.element == Type::float64)
+            check(field, "finite", "NOT " + name + "{&&} '{NaN,Infinity,-Infinity}'::" + array);
+    }
+
+    const Place& place_;
+    const Definition& definition_;
+    std::string vector_;
+    std::string items_;
+    int cut_names_ = 0;
+};
+
+// Keys of strings that the server makes: the numbers of a sequence that goes with the column.
+void make_text_key(const Place& place, const Field& key) {
+    const std::string name =
+        pg::free_relation_name(place.name.c_str(), key.name.c_str(), "seq", place.schema);
+    const std::string sequence = quoted(place.database) + "." + quoted(name);
+    pg::run("CREATE SEQUENCE " + sequence + " OWNED BY " + place.sql() + "." + quoted(key.name));
+    pg::run("ALTER TABLE " + place.sql() + " ALTER COLUMN " + quoted(key.name) +
+            " SET DEFAULT pg_catalog.nextval(" + literal(sequence) +
+            "::pg_catalog.regclass)::pg_catalog.text");
+}
+
+std::string child(const Place& place, const std::string& partition) {
+    // Names with $ cannot be those of collections.
+    const std::string name =
+        pg::free_relation_name(place.name.c_str(), partition.c_str(), "$", place.schema);
+    return quoted(place.database) + "." + quoted(name);
+}
+
+} // namespace
+
+std::string vector_schema() {
+    const auto rows =
+        pg::run(own_sql("SELECT n.nspname FROM pg_catalog.pg_extension AS e"
+                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} e.extnamespace"
+                        " WHERE e.extname {=} 'vector'"));
+    if (!rows.rows)
+        throw base::Error("42704", "extension vector is not installed");
+    return quoted(rows.at(0, 0));
+}
+
+void make_partition(const Place& place, const std::string& partition) {
+    pg::run("CREATE TABLE " + child(place, partition) + " PARTITION OF " + place.sql() +
+            " FOR VALUES IN (" + literal(partition) + ")");
+}
+
+void make_table(const Place& place, const Definition& definition) {
+    pg::run(TableWriter(place, definition).create());
+    if (!definition.partitions)
+        make_partition(place, kDefaultPartition);
+    for (int i = 0; i < definition.partitions; ++i)
+        pg::run("CREATE TABLE " + child(place, "_default_" + std::to_string(i)) + " PARTITION OF " +
+                place.sql() + " FOR VALUES WITH (MODULUS " + std::to_string(definition.partitions) +
+                ", REMAINDER " + std::to_string(i) + ")");
+    if (definition.key().auto_id && definition.key().type == Type::varchar)
+        make_text_key(place, definition.key());
+    if (!definition.description.empty())
+        pg::run("COMMENT ON TABLE " + place.sql() + " IS " + literal(definition.description));
+    for (const Field& field : definition.fields)
+        if (!field.description.empty())
+            pg::run("COMMENT ON COLUMN " + place.sql() + "." + quoted(field.name) + " IS " +
+                    literal(field.description));
+}
+
+} // namespace milvus

@@ -1,0 +1,35 @@
+// A definition as a table: its columns, its named checks, its partitions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "milvus/collection.h"
+#include "milvus/definition.h"
+
+namespace milvus {
+
+inline constexpr const char* kDefaultPartition = "_default";
+inline constexpr const char* kPartitionColumn = "$partition";
+inline constexpr const char* kDynamicColumn = "$meta";
+
+// The schema that the extension vector is installed in, quoted.
+std::string vector_schema();
+
+// Makes the table, its partitions and its comments, as the caller.
+void make_table(const Place& place, const Definition& definition);
+void make_partition(const Place& place, const std::string& partition);
+
+// The table's definition, as far as the table says it. A registered table's columns of types that
+// Milvus does not know are no fields.
+Definition read_table(const Collection& collection);
+
+// Partitions as Milvus names them and as tables, in the order of their making.
+struct Partition {
+    std::string name;
+    std::string sql; // of the table, quoted and qualified; of the collection where it has no parts
+};
+std::vector<Partition> read_partitions(const Collection& collection);
+bool has_partition_column(const Collection& collection);
+
+} // namespace milvus

@@ -1,0 +1,80 @@
+// Running SQL and copying its rows out. Plain dialect inside the guard.
+
+#include "pg/spi.h"
+
+extern "C" {
+#include "executor/spi.h"
+}
+
+namespace pg {
+
+namespace {
+
+Rows copy_rows() {
+    Rows found{0, 0, nullptr};
+    if (!SPI_tuptable)
+        return found;
+    found.rows = static_cast<int>(SPI_processed);
+    found.columns = SPI_tuptable->tupdesc->natts;
+    const auto cells = static_cast<Size>(found.rows) * static_cast<Size>(found.columns);
+    // In the memory context of whoever connected, so that it outlives SPI_finish.
+    found.cells = static_cast<char**>(SPI_palloc(sizeof(char*) * cells + 1));
+    for (int row = 0; row < found.rows; ++row) {
+        for (int column = 0; column < found.columns; ++column) {
+            char* text = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column + 1);
+            char* kept = nullptr;
+            if (text) {
+                const Size size = std::strlen(text) + 1;
+                kept = static_cast<char*>(SPI_palloc(size));
+                std::memcpy(kept, text, size);
+            }
+            found.cells[row * found.columns + column] = kept;
+        }
+    }
+    return found;
+}
+
+Rows execute(const char* sql, int count, const char* const* parameters) {
+    SPI_connect();
+    auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * static_cast<Size>(count) + 1));
+    auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * static_cast<Size>(count) + 1));
+    auto* nulls = static_cast<char*>(palloc(static_cast<Size>(count) + 1));
+    for (int i = 0; i < count; ++i) {
+        types[i] = TEXTOID;
+        nulls[i] = parameters[i] ? ' ' : 'n';
+        values[i] = parameters[i] ? CStringGetTextDatum(parameters[i]) : Datum{0};
+    }
+    const int status = SPI_execute_with_args(sql, count, types, values, nulls, false, 0);
+    if (status < 0)
+        elog(ERROR, "SPI refuses a statement: %s", SPI_result_code_string(status));
+    const Rows found = copy_rows();
+    SPI_finish();
+    return found;
+}
+
+} // namespace
+
+Rows run(const std::string& sql, const Parameters& parameters) {
+    const char* text = sql.c_str();
+    const auto count = static_cast<int>(parameters.size());
+    const char* const* values = parameters.data();
+    return call([=] { return execute(text, count, values); });
+}
+
+Rows run_as(Oid role, const std::string& sql, const Parameters& parameters) {
+    const char* text = sql.c_str();
+    const auto count = static_cast<int>(parameters.size());
+    const char* const* values = parameters.data();
+    return call([=] {
+        Oid caller = InvalidOid;
+        int context = 0;
+        GetUserIdAndSecContext(&caller, &context);
+        // An error leaves this in place; the transaction's abort restores it.
+        SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE);
+        const Rows found = execute(text, count, values);
+        SetUserIdAndSecContext(caller, context);
+        return found;
+    });
+}
+
+} // namespace pg
