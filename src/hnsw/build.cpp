@@ -25,6 +25,8 @@ namespace {
 
 enum Phase : std::int64_t { kLoad = 2, kCode = 3, kLink = 4, kWrite = 5, kInsert = 6 };
 
+// Fewer rows than this are linked by one thread.
+constexpr std::uint32_t kRowsForThreads = 1000;
 // What threads and the pages in the making take, besides rows and graph.
 constexpr std::size_t kWorkingMemory = (std::size_t{3} << 20) + (std::size_t{128} << 10);
 constexpr std::uint32_t kPagesAtOnce = 128;
@@ -211,6 +213,10 @@ void finish_meta(const Build& build, const BuildWriter& writer) {
 
 // Puts the rows in memory into the index and frees them.
 void write_rows(Build& build) {
+    // Rows that are linked at the same moment do not see each other, which matters where there are
+    // few; and few are linked before a thread has started.
+    if (build.rows->size() < kRowsForThreads)
+        build.threads = 1;
     if (build.shape.room_quads != 0 && build.rows->size() != 0)
         make_room(build.shape, build.rows->usual_bytes());
     const std::vector<float> centre = write_meta_for_rows(build);
