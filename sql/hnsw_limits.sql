@@ -82,3 +82,19 @@ INSERT INTO loose (v) VALUES ('[1,2]');
 SELECT v FROM loose ORDER BY v::vector(3) <-> '[4,5,5]' LIMIT 1;
 SELECT b FROM loose ORDER BY b::bit(4) <~> B'0111' LIMIT 1;
 DROP TABLE loose;
+
+-- Vectors at the end of the range of float, where squares are infinite: all rows are found, and the index is sound.
+CREATE TABLE huge (id int, v vector(8));
+INSERT INTO huge SELECT i, (SELECT array_agg(3e38 * sin(i * j)) FROM generate_series(1, 8) AS j)::vector FROM generate_series(1, 300) AS i;
+CREATE INDEX huge_l2 ON huge USING hnsw (v vector_l2_ops);
+CREATE INDEX huge_ip ON huge USING hnsw (v vector_ip_ops);
+INSERT INTO huge SELECT i + 1000, (SELECT array_agg(3e38 * cos(i * j)) FROM generate_series(1, 8) AS j)::vector FROM generate_series(1, 100) AS i;
+DELETE FROM huge WHERE id % 2 = 1;
+VACUUM huge;
+SELECT count(*) FROM (SELECT id FROM huge ORDER BY v <-> '[3e38,2,3,4,5,6,7,8]' LIMIT 500) AS l2;
+SELECT count(*) FROM (SELECT id FROM huge ORDER BY v <#> '[3e38,2,3,4,5,6,7,8]' LIMIT 500) AS ip;
+SET hnsw.iterative_scan = strict_order;
+SELECT count(*) FROM (SELECT id FROM huge WHERE id % 4 = 0 ORDER BY v <-> '[1,2,3,4,5,6,7,8]' LIMIT 50) AS filtered;
+SELECT * FROM vector_index_check('huge_l2', true);
+SELECT * FROM vector_index_check('huge_ip', true);
+DROP TABLE huge;

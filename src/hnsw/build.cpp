@@ -108,6 +108,12 @@ std::vector<float> write_meta_for_rows(Build& build) {
         std::vector<std::uint32_t> signs(quant::Rotation::sign_words(rotated));
         quant::Rotation::prepare(rotated, build.shape.rotation_seed, signs.data());
         quant::Rotation(rotated, signs.data()).apply(centre.data());
+        // Beyond the range of a float: any centre is correct, and the spread is only shown.
+        const auto is_number = [](float x) { return std::isfinite(x); };
+        if (!std::isfinite(spread) || !std::all_of(centre.begin(), centre.end(), is_number)) {
+            std::fill(centre.begin(), centre.end(), 0.0F);
+            spread = 0;
+        }
     }
     write_meta(build, centre.data(), spread);
     return centre;

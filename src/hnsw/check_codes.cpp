@@ -128,10 +128,12 @@ void check_code(CodeCheck& codes, std::uint32_t id, Record record, std::uint32_t
     const float g = record.g()[slot];
     const float f = record.f()[slot];
     if (!std::isfinite(g) || !std::isfinite(f)) {
-        if (std::isfinite(distance))
-            check.node_error(id, "a link's terms are no numbers", psprintf("place %u", slot));
+        check.node_error(id, "a link's terms are no numbers", psprintf("place %u", slot));
         return;
     }
+    // Beyond the range of a float there are no terms that give the distance.
+    if (!std::isfinite(distance))
+        return;
     rotate_centred(index, codes.other_value, codes.other_centred);
     write_link(index, codes.fresh, {codes.own_value, codes.own_centred}, slot, 0,
                {codes.other_value, codes.other_centred}, distance, false);

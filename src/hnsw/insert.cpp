@@ -31,7 +31,8 @@ struct Collector {
     float nearest;
 
     Verdict visit(std::uint32_t id, Record record, float distance) {
-        if (record.head()->level > 0 && distance < nearest) {
+        // The first whatever its distance, which may be infinite.
+        if (record.head()->level > 0 && (nearest_below == kNoId || distance < nearest)) {
             nearest = distance;
             nearest_below = record.head()->upper.below;
         }

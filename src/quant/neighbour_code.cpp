@@ -34,7 +34,8 @@ Factors factors(Measure measure, float length2, CodeProducts products, float dis
     if (!std::isfinite(ratio * products.v_p))
         ratio = 0;
     const float f = measure == Measure::l2_squared ? -2 * ratio : -ratio;
-    return {distance - self - f * products.v_p, f};
+    const float g = distance - self - f * products.v_p;
+    return std::isfinite(g) ? Factors{g, f} : Factors{0, 0};
 }
 
 float deviation_share(CodeShape shape, std::uint32_t n) noexcept {
