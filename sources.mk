@@ -132,6 +132,8 @@ SOURCES_milvus = \
     src/milvus/module.cpp \
     src/milvus/names.cpp \
     src/milvus/partition_functions.cpp \
+    src/milvus/properties.cpp \
+    src/milvus/property_functions.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \
     src/milvus/table_read.cpp \

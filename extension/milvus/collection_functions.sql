@@ -113,15 +113,3 @@ CREATE FUNCTION milvus_unregister_collection(
     AS 'MODULE_PATHNAME', 'milvus_unregister_collection';
 COMMENT ON FUNCTION milvus_unregister_collection(text, text) IS
     'forgets that a table is a collection; the table stays';
-
-CREATE FUNCTION milvus_alter_collection_properties(
-    collection_name text,
-    properties jsonb,
-    timeout double precision DEFAULT NULL,
-    db_name text DEFAULT NULL
-)
-    RETURNS void
-    LANGUAGE C VOLATILE PARALLEL UNSAFE
-    AS 'MODULE_PATHNAME', 'milvus_alter_collection_properties';
-COMMENT ON FUNCTION milvus_alter_collection_properties(text, jsonb, double precision, text) IS
-    'sets properties of a collection; those not given stay';

@@ -72,9 +72,15 @@ void remove_entry(Oid table) {
 }
 
 void set_properties(Oid table, const std::string& properties) {
-    write("UPDATE milvus.collections SET properties = $2::pg_catalog.jsonb"
+    write("UPDATE milvus.collections SET properties = properties {||} $2::pg_catalog.jsonb"
           " WHERE table_name {=} $1::pg_catalog.oid",
           {own_table(table).c_str(), properties.c_str()});
+}
+
+void remove_properties(Oid table, const std::vector<std::string>& keys) {
+    write("UPDATE milvus.collections SET properties = properties {-} $2::pg_catalog.text[]"
+          " WHERE table_name {=} $1::pg_catalog.oid",
+          {own_table(table).c_str(), array_of(keys).c_str()});
 }
 
 void set_load_state(Oid table, bool loaded, const std::vector<std::string>& released) {

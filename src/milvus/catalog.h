@@ -23,7 +23,9 @@ struct NewEntry {
 };
 void add_entry(const NewEntry& entry);
 void remove_entry(Oid table);
+// Given properties replace those of the same key and leave the others.
 void set_properties(Oid table, const std::string& properties);
+void remove_properties(Oid table, const std::vector<std::string>& keys);
 void set_load_state(Oid table, bool loaded, const std::vector<std::string>& released);
 
 void add_alias(Oid table, const std::string& alias);

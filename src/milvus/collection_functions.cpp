@@ -6,6 +6,7 @@
 #include "milvus/collection.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
+#include "milvus/properties.h"
 #include "milvus/table_sql.h"
 #include "pg/roles.h"
 
@@ -106,19 +107,21 @@ PG_MILVUS_FUNCTION(milvus_list_collections) {
 
 PG_MILVUS_FUNCTION(milvus_get_collection_stats) {
     const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-    return pg::json_datum(row_count(found.sql()));
+    return pg::json_datum(row_count(found.sql() + where_live(found)));
 }
 
 PG_MILVUS_FUNCTION(milvus_get_partition_stats) {
     const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
     const std::string name = name_argument(fcinfo, 1, "partition_name");
     // Through the collection, so that its grants and policies decide, not the partition's.
+    const std::string live = where_live(found);
+    const std::string part =
+        !has_partition_column(found)
+            ? std::string()
+            : (live.empty() ? " WHERE " : " AND ") + own_sql("\"$partition\" {=} ") + literal(name);
     for (const Partition& partition : read_partitions(found))
         if (partition.name == name)
-            return pg::json_datum(
-                row_count(has_partition_column(found)
-                              ? found.sql() + own_sql(" WHERE \"$partition\" {=} ") + literal(name)
-                              : found.sql()));
+            return pg::json_datum(row_count(found.sql() + live + part));
     throw no_partition(found.place.name, name);
 }
 

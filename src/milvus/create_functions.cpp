@@ -7,6 +7,7 @@
 #include "milvus/index.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
+#include "milvus/properties.h"
 #include "milvus/table_sql.h"
 #include "pg/roles.h"
 
@@ -143,8 +144,7 @@ void read_rest(FunctionCallInfo fcinfo, const SchemaExtras& extras, Request& req
     const auto given = json_argument(fcinfo, properties);
     const pg::Json* chosen = given ? &*given : extras.properties;
     if (chosen) {
-        if (chosen->kind != pg::Json::Kind::object)
-            throw bad_parameter("properties must be a JSON object");
+        check_properties(*chosen);
         request.properties = json_text(*chosen);
     }
     if (const auto text = text_argument(fcinfo, description))
@@ -210,6 +210,8 @@ void create(const Request& request) {
          request.consistency_level, static_cast<int>(request.num_shards), request.properties,
          request.loaded});
     const Collection made = find(request.place);
+    if (ttl_seconds(request.properties))
+        add_created_column(made);
     for (const Index& index : request.indexes)
         make_index(made, request.definition, index);
 }

@@ -4,6 +4,7 @@
 #include "milvus/catalog.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
+#include "milvus/properties.h"
 #include "milvus/settings.h"
 #include "milvus/table_sql.h"
 #include "pg/roles.h"
@@ -50,7 +51,8 @@ std::string describe(const Collection& collection, const Index& index) {
     out.add("params", index.params);
     if (pg::may_select(collection.table)) {
         // Rows are indexed as they are written, so that none is ever pending.
-        const auto rows = pg::run("SELECT pg_catalog.count(*) FROM " + collection.sql());
+        const auto rows =
+            pg::run("SELECT pg_catalog.count(*) FROM " + collection.sql() + where_live(collection));
         out.add("total_rows", rows.at(0, 0)).add("indexed_rows", rows.at(0, 0));
         out.add_number("pending_index_rows", 0);
     }

@@ -1,10 +1,11 @@
-// Tables that become collections without a copy, and stop being ones; properties of a collection;
-// and the event trigger that forgets what is dropped.
+// Tables that become collections without a copy, and stop being ones; and the event trigger that
+// forgets what is dropped.
 
 #include "milvus/call.h"
 #include "milvus/catalog.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
+#include "milvus/properties.h"
 #include "milvus/table_sql.h"
 #include "pg/event_trigger.h"
 #include "pg/roles.h"
@@ -80,20 +81,11 @@ void register_table(FunctionCallInfo fcinfo) {
     if (dynamic)
         check_dynamic_field(table, *dynamic);
     const auto properties = json_argument(fcinfo, 2);
-    if (properties && properties->kind != pg::Json::Kind::object)
-        throw bad_parameter("properties must be a JSON object");
+    if (properties)
+        check_properties(*properties);
     add_entry({table, dynamic, "Bounded", 1, properties ? json_text(*properties) : "{}", true});
-}
-
-// Given properties replace those of the same key and leave the others.
-void alter_properties(FunctionCallInfo fcinfo) {
-    const auto given = json_argument(fcinfo, 1);
-    if (!given || given->kind != pg::Json::Kind::object || !given->size)
-        throw bad_parameter("properties must be a JSON object that is not empty");
-    const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    const auto merged = pg::run(own_sql("SELECT $1::pg_catalog.jsonb {||} $2::pg_catalog.jsonb"),
-                                {collection.properties.c_str(), json_text(*given).c_str()});
-    set_properties(collection.table, merged.at(0, 0));
+    if (properties && ttl_seconds(*properties))
+        add_created_column(find(where));
 }
 
 // Whoever drops a table need not own the catalog, and after the drop nobody owns the table: the
@@ -127,10 +119,6 @@ PG_MILVUS_FUNCTION(milvus_register_collection) {
 PG_MILVUS_FUNCTION(milvus_unregister_collection) {
     remove_entry(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 1)).table);
     return Datum{0};
-}
-
-PG_MILVUS_FUNCTION(milvus_alter_collection_properties) {
-    return timed(fcinfo, 2, [&] { alter_properties(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_forget_dropped) {
