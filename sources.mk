@@ -123,6 +123,7 @@ SOURCES_milvus = \
     src/milvus/describe.cpp \
     src/milvus/elements.cpp \
     src/milvus/errors.cpp \
+    src/milvus/event_triggers.cpp \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \

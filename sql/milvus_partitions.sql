@@ -91,4 +91,3 @@ SELECT milvus_drop_index('i', 'w'), milvus_drop_index('i', 'by_n'), milvus_drop_
 SELECT milvus_list_indexes('i');
 SET client_min_messages = warning;
 DROP SCHEMA milvus_parts CASCADE;
-SELECT count(*) FROM milvus.flat_indexes;

@@ -35,7 +35,7 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES
     ($$milvus_register_collection('c')$$), ($$milvus_unregister_collection('c')$$),
     ($$milvus_alter_collection_properties('c', '{"a": 1}')$$), ($$milvus_drop_database('milvus_right')$$)) AS v (call);
 SELECT statement, pg_temp.said(statement) FROM (VALUES ('DELETE FROM milvus.collections'), ('UPDATE milvus.aliases SET alias = NULL'),
-    ('DELETE FROM milvus.flat_indexes'), ('TRUNCATE milvus.collections')) AS v (statement);
+    ('TRUNCATE milvus.collections')) AS v (statement);
 RESET ROLE;
 SELECT milvus_list_collections(), milvus_list_partitions('c'), milvus_list_aliases('c');
 -- With SELECT, counts are those of the rows that the role may see.

@@ -17,3 +17,15 @@ CREATE EVENT TRIGGER milvus_forget_dropped ON sql_drop EXECUTE FUNCTION milvus.f
 ALTER EVENT TRIGGER milvus_forget_dropped ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER milvus_forget_dropped IS
     'keeps the catalog of collections in agreement with the tables';
+
+CREATE FUNCTION milvus.follow_altered() RETURNS event_trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_follow_altered';
+COMMENT ON FUNCTION milvus.follow_altered() IS
+    'keeps the name of the dynamic field right when its column is renamed';
+
+CREATE EVENT TRIGGER milvus_follow_altered ON ddl_command_end WHEN TAG IN ('ALTER TABLE')
+    EXECUTE FUNCTION milvus.follow_altered();
+ALTER EVENT TRIGGER milvus_follow_altered ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER milvus_follow_altered IS
+    'keeps the catalog of collections in agreement with the tables';

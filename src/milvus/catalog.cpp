@@ -100,25 +100,30 @@ void remove_alias(Oid table, const std::string& alias) {
           {own_table(table).c_str(), alias.c_str()});
 }
 
-void add_flat_index(Oid table, const std::string& field, const std::string& name,
-                    const std::string& definition) {
-    write("INSERT INTO milvus.flat_indexes (table_name, field_name, index_name, definition)"
-          " VALUES ($1::pg_catalog.oid, $2::pg_catalog.name, $3, $4::pg_catalog.jsonb)",
-          {own_table(table).c_str(), field.c_str(), name.c_str(), definition.c_str()});
+// Whoever may rename a column of the table may do this; the statement itself takes no one's word.
+void follow_renamed_column(const std::string& table, const std::string& number) {
+    write("UPDATE milvus.collections AS e SET dynamic_field = a.attname"
+          " FROM pg_catalog.pg_attribute AS a WHERE e.table_name {=} $1::pg_catalog.oid"
+          " AND a.attrelid {=} e.table_name AND a.attnum {=} $2::pg_catalog.int2"
+          " AND a.atttypid {=} 'pg_catalog.jsonb'::pg_catalog.regtype"
+          " AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS o"
+          "  WHERE o.attrelid {=} e.table_name AND o.attname {=} e.dynamic_field)",
+          {table.c_str(), number.c_str()});
 }
 
-void remove_flat_index(Oid table, const std::string& name) {
-    write("DELETE FROM milvus.flat_indexes"
-          " WHERE table_name {=} $1::pg_catalog.oid AND index_name {=} $2",
-          {own_table(table).c_str(), name.c_str()});
+void forget_dropped_columns(const std::vector<std::string>& tables) {
+    write("UPDATE milvus.collections AS e SET dynamic_field = NULL"
+          " WHERE e.table_name {=} ANY ($1::pg_catalog.oid[]) AND e.dynamic_field IS NOT NULL"
+          " AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS o"
+          "  WHERE o.attrelid {=} e.table_name AND o.attname {=} e.dynamic_field)",
+          {array_of(tables).c_str()});
 }
 
 void forget_tables(const std::vector<std::string>& oids) {
     const std::string list = array_of(oids);
     for (const char* sql :
          {"DELETE FROM milvus.collections WHERE table_name {=} ANY ($1::pg_catalog.oid[])",
-          "DELETE FROM milvus.aliases WHERE table_name {=} ANY ($1::pg_catalog.oid[])",
-          "DELETE FROM milvus.flat_indexes WHERE table_name {=} ANY ($1::pg_catalog.oid[])"})
+          "DELETE FROM milvus.aliases WHERE table_name {=} ANY ($1::pg_catalog.oid[])"})
         write(sql, {list.c_str()});
 }
 

@@ -31,10 +31,9 @@ void set_load_state(Oid table, bool loaded, const std::vector<std::string>& rele
 void add_alias(Oid table, const std::string& alias);
 void remove_alias(Oid table, const std::string& alias);
 
-// Indexes that are no index of the server's: FLAT, an exact scan.
-void add_flat_index(Oid table, const std::string& field, const std::string& name,
-                    const std::string& definition);
-void remove_flat_index(Oid table, const std::string& name);
+// After a column was renamed or dropped: the dynamic field's new name, or none.
+void follow_renamed_column(const std::string& table, const std::string& number);
+void forget_dropped_columns(const std::vector<std::string>& tables);
 
 // Forgets every table that is gone.
 void forget_tables(const std::vector<std::string>& oids);

@@ -13,7 +13,10 @@ namespace {
 
 std::optional<Collection> read_entry(Oid table) {
     const auto rows = pg::run(
-        own_sql("SELECT n.nspname, c.relname, e.dynamic_field, e.consistency_level, e.num_shards,"
+        own_sql("SELECT n.nspname, c.relname, (SELECT a.attname FROM pg_catalog.pg_attribute AS a"
+                "  WHERE a.attrelid {=} c.oid AND a.attname {=} e.dynamic_field"
+                "  AND a.atttypid {=} 'pg_catalog.jsonb'::pg_catalog.regtype),"
+                " e.consistency_level, e.num_shards,"
                 " e.properties, e.loaded, e.released_partitions, n.oid"
                 " FROM milvus.collections AS e"
                 " JOIN pg_catalog.pg_class AS c ON c.oid {=} e.table_name"

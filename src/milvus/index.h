@@ -16,6 +16,7 @@ struct Index {
     std::string metric; // empty for scalars
     std::string params; // JSON
     std::string sql;    // the server's index, quoted and qualified; empty for FLAT
+    std::string check;  // of FLAT: the name of the constraint that stands for it
     bool operator==(const Index& other) const {
         return name == other.name && field == other.field && type == other.type &&
                metric == other.metric && params == other.params;
@@ -29,6 +30,7 @@ Index automatic_index(const Field& field, const std::string& metric);
 
 // Makes it, or says nothing where the same is there already.
 void make_index(const Collection& collection, const Definition& definition, const Index& index);
+void drop_index(const Collection& collection, const Index& index);
 std::vector<Index> read_indexes(const Collection& collection);
 
 // Every vector field has one.

@@ -1,7 +1,6 @@
 // Making, dropping, listing and describing the indexes of a collection.
 
 #include "milvus/call.h"
-#include "milvus/catalog.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
 #include "milvus/properties.h"
@@ -33,10 +32,7 @@ void drop_index(FunctionCallInfo fcinfo) {
             throw base::Error(
                 "55006", "index cannot be dropped, collection is loaded, please release it first",
                 milvus_code(65535));
-        if (index.sql.empty())
-            remove_flat_index(collection.table, name);
-        else
-            pg::run("DROP INDEX " + index.sql);
+        drop_index(collection, index);
         return;
     }
 }

@@ -1,8 +1,8 @@
 // An index of Milvus's as one of the server's. What Milvus calls it, and what was asked for, stands
 // in the index's own comment, so that it goes wherever the index goes: renames, dumps, drops. FLAT
-// is no index of the server's and stands in the catalog.
+// is no index of the server's: a constraint that always holds stands for it, with the same comment,
+// and follows the column in the same way.
 
-#include "milvus/catalog.h"
 #include "milvus/errors.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
@@ -78,17 +78,28 @@ std::string method(const Field& field, const Index& index, const pg::Json& param
     return "btree (" + column + ")";
 }
 
-std::string definition_json(const Index& index) {
+// The comment that says what was asked for, as an SQL constant.
+std::string comment(const Index& index) {
     JsonObject out;
     out.add_string("index_name", index.name).add_string("index_type", index.type);
     if (!index.metric.empty())
         out.add_string("metric_type", index.metric);
     out.add("params", index.params);
-    return out.text();
+    return literal(JsonObject().add("milvus_index", out.text()).text());
 }
 
 bool is_flat(const Index& index) {
     return index.type == "FLAT" || index.type == "BIN_FLAT";
+}
+
+// NOT VALID: what always holds need not be proved, so the rows are not read.
+void make_flat(const Collection& collection, const Index& index) {
+    const std::string name = free_check_name(collection, "flat_" + index.field);
+    const std::string column = quoted(index.field);
+    pg::run("ALTER TABLE " + collection.sql() + " ADD CONSTRAINT " + quoted(name) + " CHECK (" +
+            column + " IS NULL OR " + column + " IS NOT NULL) NOT VALID");
+    pg::run("COMMENT ON CONSTRAINT " + quoted(name) + " ON " + collection.sql() + " IS " +
+            comment(index));
 }
 
 } // namespace
@@ -102,9 +113,8 @@ void make_index(const Collection& collection, const Definition& definition, cons
                               "CreateIndex failed: at most one distinct index is allowed per field",
                               milvus_code(65535));
     }
-    const std::string json = definition_json(index);
     if (is_flat(index)) {
-        add_flat_index(collection.table, index.field, index.name, json);
+        make_flat(collection, index);
         return;
     }
     const Field& field = *definition.find(index.field);
@@ -114,7 +124,14 @@ void make_index(const Collection& collection, const Definition& definition, cons
     pg::run("CREATE INDEX " + quoted(name) + " ON " + collection.sql() + " USING " +
             method(field, index, params));
     pg::run("COMMENT ON INDEX " + quoted(collection.place.database) + "." + quoted(name) + " IS " +
-            literal(JsonObject().add("milvus_index", json).text()));
+            comment(index));
+}
+
+void drop_index(const Collection& collection, const Index& index) {
+    if (index.sql.empty())
+        pg::run("ALTER TABLE " + collection.sql() + " DROP CONSTRAINT " + quoted(index.check));
+    else
+        pg::run("DROP INDEX " + index.sql);
 }
 
 } // namespace milvus

@@ -1,5 +1,5 @@
-// The indexes that a collection has: the server's, by their comments or as what they are, and those
-// of the catalog.
+// The indexes that a collection has: the server's, by their comments or as what they are, and the
+// constraints that stand for FLAT.
 
 #include "milvus/index.h"
 #include "milvus/json_text.h"
@@ -40,8 +40,48 @@ std::string metric_of(const std::string& operator_class) {
     return {};
 }
 
+// {m=8,ef_construction=32} as Milvus names them.
+std::string params_of(const std::string& options) {
+    constexpr std::pair<std::string_view, const char*> known[] = {
+        {"m=", "M"}, {"ef_construction=", "efConstruction"}, {"lists=", "nlist"}};
+    JsonObject params;
+    std::string_view rest = options;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find_first_of(",{}"), rest.size());
+        for (const auto& [option, name] : known)
+            if (rest.starts_with(option))
+                params.add(name, rest.substr(option.size(), end - option.size()));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return params.text();
+}
+
 std::string type_of(const std::string& method) {
     return method == "hnsw" ? "HNSW" : method == "ivfflat" ? "IVF_FLAT" : "INVERTED";
+}
+
+// The constraints that stand for an exact scan.
+void read_flat(const Collection& collection, std::vector<Index>& found) {
+    const auto rows =
+        pg::run(own_sql("SELECT c.conname, a.attname, d.description"
+                        " FROM pg_catalog.pg_constraint AS c"
+                        " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} c.conrelid"
+                        "  AND a.attnum {=} c.conkey[1]"
+                        " JOIN pg_catalog.pg_description AS d ON d.objoid {=} c.oid"
+                        "  AND d.classoid {=} 'pg_catalog.pg_constraint'::pg_catalog.regclass"
+                        " WHERE c.conrelid {=} $1::pg_catalog.oid AND c.contype {=} 'c'"
+                        " ORDER BY c.oid"),
+                {collection.oid_text().c_str()});
+    for (int row = 0; row < rows.rows; ++row) {
+        if (!std::string_view(rows.at(row, 2)).starts_with(kMark))
+            continue;
+        const pg::Json all = tree(rows.at(row, 2));
+        Index index;
+        index.check = rows.at(row, 0);
+        index.field = rows.at(row, 1);
+        apply(index, *all.find("milvus_index"));
+        found.push_back(std::move(index));
+    }
 }
 
 } // namespace
@@ -50,7 +90,7 @@ std::vector<Index> read_indexes(const Collection& collection) {
     std::vector<Index> found;
     const auto rows =
         pg::run(own_sql("SELECT c.relname, n.nspname, a.attname, m.amname, o.opcname,"
-                        " pg_catalog.obj_description(c.oid, 'pg_class')"
+                        " pg_catalog.obj_description(c.oid, 'pg_class'), c.reloptions"
                         " FROM pg_catalog.pg_index AS i"
                         " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.indexrelid"
                         " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
@@ -78,22 +118,11 @@ std::vector<Index> read_indexes(const Collection& collection) {
             index.name = rows.at(row, 0);
             index.type = type_of(rows.at(row, 3));
             index.metric = metric_of(rows.at(row, 4));
-            index.params = "{}";
+            index.params = params_of(rows.at(row, 6) ? rows.at(row, 6) : "");
         }
         found.push_back(std::move(index));
     }
-    const auto flat =
-        pg::run(own_sql("SELECT f.field_name, f.definition FROM milvus.flat_indexes AS f"
-                        " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} f.table_name"
-                        "  AND a.attname {=} f.field_name AND NOT a.attisdropped"
-                        " WHERE f.table_name {=} $1::pg_catalog.oid ORDER BY f.index_name"),
-                {collection.oid_text().c_str()});
-    for (int row = 0; row < flat.rows; ++row) {
-        Index index;
-        index.field = flat.at(row, 0);
-        apply(index, tree(flat.at(row, 1)));
-        found.push_back(std::move(index));
-    }
+    read_flat(collection, found);
     return found;
 }
 

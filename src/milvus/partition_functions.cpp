@@ -47,6 +47,10 @@ void create_partition(FunctionCallInfo fcinfo) {
                               ") exceeds max configuration (1024)",
                           milvus_code(65535));
     make_partition(collection.place, name);
+    // One of that name that plain SQL dropped may have been released.
+    auto released = collection.released;
+    if (std::erase(released, name))
+        set_load_state(collection.table, collection.loaded, released);
 }
 
 bool is_loaded(const Collection& collection, const std::string& name) {

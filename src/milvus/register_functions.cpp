@@ -1,5 +1,4 @@
-// Tables that become collections without a copy, and stop being ones; and the event trigger that
-// forgets what is dropped.
+// Tables that become collections without a copy, and stop being ones.
 
 #include "milvus/call.h"
 #include "milvus/catalog.h"
@@ -7,7 +6,6 @@
 #include "milvus/names.h"
 #include "milvus/properties.h"
 #include "milvus/table_sql.h"
-#include "pg/event_trigger.h"
 #include "pg/roles.h"
 
 namespace milvus {
@@ -88,23 +86,6 @@ void register_table(FunctionCallInfo fcinfo) {
         add_created_column(find(where));
 }
 
-// Whoever drops a table need not own the catalog, and after the drop nobody owns the table: the
-// server's own list of what this command dropped is the authority.
-void forget_dropped() {
-    const Oid schema = pg::schema_oid("milvus");
-    if (!OidIsValid(schema) || !OidIsValid(pg::table_in_schema("collections", schema)))
-        return; // the extension itself is going
-    const auto rows =
-        pg::run(own_sql("SELECT objid FROM pg_catalog.pg_event_trigger_dropped_objects()"
-                        " WHERE classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"
-                        " AND objsubid {=} 0"));
-    std::vector<std::string> oids;
-    for (int row = 0; row < rows.rows; ++row)
-        oids.emplace_back(rows.at(row, 0));
-    if (!oids.empty())
-        forget_tables(oids);
-}
-
 } // namespace
 
 } // namespace milvus
@@ -118,12 +99,5 @@ PG_MILVUS_FUNCTION(milvus_register_collection) {
 
 PG_MILVUS_FUNCTION(milvus_unregister_collection) {
     remove_entry(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 1)).table);
-    return Datum{0};
-}
-
-PG_MILVUS_FUNCTION(milvus_forget_dropped) {
-    if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
-        throw base::Error("39P03", "milvus.forget_dropped is an event trigger");
-    forget_dropped();
     return Datum{0};
 }

@@ -4,6 +4,8 @@
 
 #include "milvus/table_sql.h"
 
+#include <set>
+
 #include "milvus/errors.h"
 #include "milvus/names.h"
 #include "pg/roles.h"
@@ -185,7 +187,29 @@ std::string child(const Place& place, const std::string& partition) {
     return quoted(place.database) + "." + quoted(name);
 }
 
+// NAME within the server's limit; the mark, if any, stays at the end.
+std::string cut(const std::string& name, const std::string& mark) {
+    std::size_t size = std::min(name.size(), kMostBytes - mark.size());
+    // Not within a character.
+    while (size < name.size() && (static_cast<unsigned char>(name[size]) & 0xc0) == 0x80)
+        --size;
+    return name.substr(0, size) + mark;
+}
+
 } // namespace
+
+std::string free_check_name(const Collection& collection, const std::string& wanted) {
+    const auto rows = pg::run(own_sql("SELECT conname FROM pg_catalog.pg_constraint"
+                                      " WHERE conrelid {=} $1::pg_catalog.oid"),
+                              {collection.oid_text().c_str()});
+    std::set<std::string> taken;
+    for (int row = 0; row < rows.rows; ++row)
+        taken.insert(rows.at(row, 0));
+    std::string name = cut(wanted, "");
+    for (int number = 1; taken.contains(name); ++number)
+        name = cut(wanted, "_" + std::to_string(number));
+    return name;
+}
 
 std::string vector_schema() {
     const auto rows =

@@ -20,6 +20,9 @@ std::string vector_schema();
 void make_table(const Place& place, const Definition& definition);
 void make_partition(const Place& place, const std::string& partition);
 
+// A name for a new check constraint of the table, cut to fit.
+std::string free_check_name(const Collection& collection, const std::string& wanted);
+
 // The table's definition, as far as the table says it. A registered table's columns of types that
 // Milvus does not know are no fields.
 Definition read_table(const Collection& collection);
