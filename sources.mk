@@ -124,6 +124,9 @@ SOURCES_milvus = \
     src/milvus/elements.cpp \
     src/milvus/errors.cpp \
     src/milvus/event_triggers.cpp \
+    src/milvus/filter.cpp \
+    src/milvus/filter_functions.cpp \
+    src/milvus/filter_values.cpp \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \
@@ -141,7 +144,9 @@ SOURCES_milvus = \
     src/milvus/table_sql.cpp
 
 SOURCES_pg = \
+    src/pg/array.cpp \
     src/pg/call.cpp \
+    src/pg/collation.cpp \
     src/pg/entry.cpp \
     src/pg/json.cpp \
     src/pg/results.cpp \

@@ -69,6 +69,7 @@ Reference Binder::reference(const Node& node) const {
     found.element = field->element;
     found.nullable = field->nullable;
     found.collation = field->collation;
+    found.storage = field->storage;
     if (node.children.empty())
         return found;
     if (field->type == Type::json) {

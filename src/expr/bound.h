@@ -32,6 +32,7 @@ struct Reference {
     Type element = Type::int64; // of an array
     bool nullable = false;
     Collation collation = Collation::c;
+    Storage storage = Storage::usual;
     std::optional<std::int64_t> subscript; // from 0, of an array
     std::vector<std::string> steps;        // of a path; an index is its digits
 };

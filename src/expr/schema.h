@@ -34,6 +34,13 @@ enum class Collation : std::uint8_t {
     nondeterministic, // not even equality is
 };
 
+// Where the column's type is not the one that a collection would have made.
+enum class Storage : std::uint8_t {
+    usual,
+    json_text,        // json instead of jsonb
+    varchar_elements, // varchar[] instead of text[]
+};
+
 struct Field {
     std::string name; // of the field and of its column
     Type type = Type::int64;
@@ -41,6 +48,7 @@ struct Field {
     bool nullable = false;
     bool enable_match = false; // text_match may be used
     Collation collation = Collation::c;
+    Storage storage = Storage::usual;
 };
 
 constexpr bool is_integer(Type type) {

@@ -27,6 +27,7 @@ enum class SqlType : std::uint8_t {
     float8,
     numeric,
     text,
+    varchar,
     jsonb,
 };
 

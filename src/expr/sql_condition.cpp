@@ -49,7 +49,7 @@ void write(SqlWriter& out, const Compare& compare, bool negated) {
     const bool by_order = comparison > Comparison::not_equal;
     out.text("(").reference(left).collate(left, by_order).op(comparison);
     if (left.type == Type::array)
-        out.array(sql_type(left.element), compare.right.list());
+        out.array(element_type(left), compare.right.list());
     else
         out.constant(sql_type(left.type), compare.right);
     out.text(")");
@@ -121,7 +121,7 @@ void write(SqlWriter& out, const Contains& contains, bool negated) {
         return;
     }
     out.text(negated ? "(NOT (" : "(").reference(left).collate(left, false);
-    out.op(contains.all ? "@>" : "&&").array(sql_type(left.element), contains.values);
+    out.op(contains.all ? "@>" : "&&").array(element_type(left), contains.values);
     out.text(negated ? "))" : ")");
 }
 

@@ -22,6 +22,7 @@ std::string element_text(SqlType type, const Value& value) {
     case SqlType::float8:
         return real_text(value.real());
     case SqlType::text:
+    case SqlType::varchar:
         return value.string();
     case SqlType::numeric:
     case SqlType::jsonb:
@@ -31,7 +32,7 @@ std::string element_text(SqlType type, const Value& value) {
 }
 
 std::string array_text(SqlType type, const List& values) {
-    const bool quoted = type == SqlType::text || type == SqlType::jsonb;
+    const bool quoted = type == SqlType::text || type == SqlType::varchar || type == SqlType::jsonb;
     std::string out = "{";
     for (const Value& value : values) {
         if (out.size() > 1)
@@ -78,6 +79,8 @@ std::string_view sql_name(SqlType type) {
         return "numeric";
     case SqlType::text:
         return "text";
+    case SqlType::varchar:
+        return "varchar";
     case SqlType::jsonb:
         break;
     }
@@ -104,6 +107,10 @@ SqlType sql_type(Type type) {
     default:
         return SqlType::jsonb;
     }
+}
+
+SqlType element_type(const Reference& array) {
+    return array.storage == Storage::varchar_elements ? SqlType::varchar : sql_type(array.element);
 }
 
 std::string input_text(const SqlParameter& parameter) {
@@ -171,12 +178,15 @@ SqlWriter& SqlWriter::array(SqlType type, List values) {
 
 SqlWriter& SqlWriter::reference(const Reference& reference) {
     // Paths are literals in both modes: an index on the expression would not be found otherwise.
-    sql_.text.append(reference.steps.size(), '(');
+    const bool cast = reference.storage == Storage::json_text;
+    sql_.text.append(reference.steps.size() + (cast ? 1 : 0), '(');
     if (!alias_.empty()) {
         identifier(alias_);
         sql_.text += '.';
     }
     identifier(reference.column);
+    if (cast)
+        text("::pg_catalog.jsonb)");
     if (reference.subscript) {
         // Arrays count from 1. No array of the server is as long as the limit.
         constexpr std::int64_t kLast = 0x7fffffff;

@@ -13,6 +13,8 @@ namespace expr {
 
 // The type of the column, of an element, or of what jsonb gives.
 SqlType sql_type(Type type);
+// That of the constants that are compared with elements of an array.
+SqlType element_type(const Reference& array);
 
 class SqlWriter {
   public:

@@ -74,8 +74,8 @@ struct Node {
 // this. Parentheses that only group are no nodes and may be nested deeper.
 inline constexpr unsigned kMaxDepth = 500;
 inline constexpr unsigned kMaxBrackets = 10000;
-// Flex counts in int.
-inline constexpr std::size_t kMaxFilterBytes = std::size_t{1} << 30;
+// Milvus's own limit for a message. Far below what the server can hold in an array or a jsonb.
+inline constexpr std::size_t kMaxFilterBytes = std::size_t{64} << 20;
 
 // Owns the nodes. They point into the filter's text, which must outlive the tree.
 class Tree {

@@ -12,6 +12,7 @@
 #endif
 
 extern "C" {
+#include "utils/pg_locale.h"
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
 #include "varatt.h"
@@ -31,6 +32,15 @@ extern "C" {
 #define PG_MILVUS_EXPORT __attribute__((visibility("default")))
 
 namespace pg {
+
+// Whether strings of the collation are ordered by their bytes, as "C" does.
+inline bool collates_by_bytes(Oid collation) {
+#if PG_VERSION_NUM >= 180000
+    return pg_newlocale_from_collation(collation)->collate_is_c;
+#else
+    return lc_collate_is_c(collation);
+#endif
+}
 
 // Makes a misspelt setting of ours an error instead of a placeholder. A warning at load before 15.
 inline void reserve_setting_prefix(const char* prefix) {

@@ -1,0 +1,15 @@
+// Arrays of the server: their types, and making one of values without NULLs.
+#pragma once
+
+#include "pg/call.h"
+
+namespace pg {
+
+Oid array_of(Oid element);
+// Of what is no array: InvalidOid.
+Oid element_of(Oid array);
+
+// In the current memory context.
+Datum array_datum(Oid element, Datum* values, std::size_t size);
+
+} // namespace pg
