@@ -115,6 +115,7 @@ SOURCES_milvus = \
     src/milvus/alias_functions.cpp \
     src/milvus/call.cpp \
     src/milvus/catalog.cpp \
+    src/milvus/change.cpp \
     src/milvus/collection.cpp \
     src/milvus/collection_functions.cpp \
     src/milvus/create_functions.cpp \
@@ -124,6 +125,7 @@ SOURCES_milvus = \
     src/milvus/elements.cpp \
     src/milvus/errors.cpp \
     src/milvus/event_triggers.cpp \
+    src/milvus/field_functions.cpp \
     src/milvus/filter.cpp \
     src/milvus/filter_functions.cpp \
     src/milvus/filter_values.cpp \
@@ -137,6 +139,7 @@ SOURCES_milvus = \
     src/milvus/names.cpp \
     src/milvus/partition_functions.cpp \
     src/milvus/properties.cpp \
+    src/milvus/rename.cpp \
     src/milvus/property_functions.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \

@@ -29,6 +29,25 @@ SELECT milvus_create_collection('a', 2);
 SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES ($$milvus_rename_collection('c', 'a')$$),
     ($$milvus_rename_collection('nowhere', 'd')$$), ($$milvus_rename_collection('c', 'not good')$$)) AS v (call);
 
+-- Into another database, partitions, sequences and aliases included.
+SELECT milvus_create_collection('traveller', 2, id_type => 'string', max_length => 9, auto_id => true), milvus_create_partition('traveller', 'p'),
+    milvus_create_alias('traveller', 'nick');
+INSERT INTO traveller (vector, "$partition") VALUES ('[1,2]', 'p'), ('[1,2]', '_default');
+SELECT milvus_rename_collection('traveller', 'settler', 'milvus_two');
+SELECT milvus_has_collection('traveller'), milvus_describe_alias('milvus_two.nick'), milvus_get_partition_stats('milvus_two.settler', 'p');
+SELECT DISTINCT relnamespace::regnamespace FROM pg_class WHERE relname LIKE 'traveller%' OR relname LIKE 'settler%';
+INSERT INTO milvus_two.settler (vector) VALUES ('[1,2]') RETURNING id;
+SELECT milvus_create_collection('settler', 2);
+SELECT milvus_create_alias('settler', 'nick');
+SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES ($$milvus_rename_collection('settler', 'settler', 'milvus_two')$$),
+    ($$milvus_rename_collection('settler', 'other', 'milvus_two')$$), ($$milvus_rename_collection('settler', 'nick', 'milvus_two')$$),
+    ($$milvus_rename_collection('settler', 'x', 'nowhere')$$), ($$milvus_rename_collection('settler', 'x', 'pg_catalog')$$),
+    ($$milvus_rename_collection('settler', 'milvus_two.x', 'milvus_one')$$), ($$milvus_rename_collection('settler', 'settler')$$),
+    ($$milvus_rename_collection('nick', 'x')$$), ($$milvus_rename_collection('settler', '')$$), ($$milvus_rename_collection(NULL, 'x')$$)) AS v (call);
+SELECT milvus_drop_alias('nick'), milvus_rename_collection('settler', 'milvus_two.second');
+SELECT milvus_list_collections(db_name => 'milvus_two');
+SELECT milvus_drop_collection('milvus_two.second'), milvus_drop_alias('milvus_two.nick'), milvus_drop_collection('milvus_two.settler');
+
 -- The server's own commands. The catalog follows.
 ALTER TABLE c RENAME TO d;
 ALTER TABLE b SET SCHEMA milvus_two;

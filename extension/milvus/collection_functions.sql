@@ -50,6 +50,20 @@ CREATE FUNCTION milvus_rename_collection(
 COMMENT ON FUNCTION milvus_rename_collection(text, text, double precision, text) IS
     'renames a collection; rows, indexes, aliases and load state stay';
 
+-- Into another database. An overload, so that the third argument of the other may be the timeout.
+CREATE FUNCTION milvus_rename_collection(
+    old_name text,
+    new_name text,
+    target_db text,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS void
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_rename_collection_into';
+COMMENT ON FUNCTION milvus_rename_collection(text, text, text, double precision, text) IS
+    'renames a collection and moves it into another database';
+
 CREATE FUNCTION milvus_truncate_collection(
     collection_name text,
     timeout double precision DEFAULT NULL,

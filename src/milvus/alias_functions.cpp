@@ -89,15 +89,15 @@ void drop_alias(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_create_alias) {
-    return timed(fcinfo, 2, [&] { create_alias(fcinfo); });
+    return changing(fcinfo, 2, [&] { create_alias(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_alter_alias) {
-    return timed(fcinfo, 2, [&] { alter_alias(fcinfo); });
+    return changing(fcinfo, 2, [&] { alter_alias(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_drop_alias) {
-    return timed(fcinfo, 1, [&] { drop_alias(fcinfo); });
+    return changing(fcinfo, 1, [&] { drop_alias(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_describe_alias) {

@@ -29,15 +29,20 @@ std::string name_argument(FunctionCallInfo fcinfo, int i, const char* argument);
 
 [[noreturn]] void report_timeout(double seconds);
 
-// Runs BODY under the limit in the argument at TIMEOUT; for functions that return void.
+// Runs BODY under the limit in the argument at TIMEOUT; it returns the result, or nothing where the
+// function returns void.
 template <class F>
 Datum timed(FunctionCallInfo fcinfo, int timeout, F&& body) {
     const double seconds = PG_ARGISNULL(timeout) ? 0 : PG_GETARG_FLOAT8(timeout);
     if (seconds < 0 || std::isnan(seconds))
         throw bad_parameter("timeout should not be negative");
     const pg::Timeout limit(seconds);
+    Datum result{0};
     try {
-        body();
+        if constexpr (std::is_void_v<decltype(body())>)
+            body();
+        else
+            result = body();
     } catch (const pg::ServerError& error) {
         if (limit.passed() && error.data()->sqlerrcode == ERRCODE_QUERY_CANCELED)
             report_timeout(seconds);
@@ -45,7 +50,14 @@ Datum timed(FunctionCallInfo fcinfo, int timeout, F&& body) {
     }
     if (limit.passed())
         report_timeout(seconds);
-    return Datum{0};
+    return result;
+}
+
+// The same for functions that change something, which a read-only transaction and a standby refuse.
+template <class F>
+Datum changing(FunctionCallInfo fcinfo, int timeout, F&& body) {
+    pg::require_writable(fcinfo);
+    return timed(fcinfo, timeout, std::forward<F>(body));
 }
 
 } // namespace milvus

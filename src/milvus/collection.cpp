@@ -126,12 +126,24 @@ Collection find(const std::optional<std::string>& collection_name,
     return find(place(collection_name, db_name));
 }
 
+Collection find_own(const Place& place) {
+    for (;;) {
+        const Collection found = find(place);
+        if (!pg::owns_table(found.table))
+            throw not_owner(found.place.name);
+        pg::lock_object(catalog_oid(), found.table);
+        if (!pg::hold_table(found.table))
+            continue;
+        // Whoever held the lock before may have changed what was read, or given the name away.
+        Collection held = find(place);
+        if (held.table == found.table)
+            return held;
+    }
+}
+
 Collection find_own(const std::optional<std::string>& collection_name,
                     const std::optional<std::string>& db_name) {
-    Collection found = find(collection_name, db_name);
-    if (!pg::owns_table(found.table))
-        throw not_owner(found.place.name);
-    return found;
+    return find_own(place(collection_name, db_name));
 }
 
 void lock_name(const Place& place) {

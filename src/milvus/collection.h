@@ -44,7 +44,9 @@ std::optional<Collection> look_up(const Place& place);
 Collection find(const Place& place);
 Collection find(const std::optional<std::string>& collection_name,
                 const std::optional<std::string>& db_name);
-// The same, for calls that only an owner may make.
+// The same, for calls that only an owner may make. Such calls on one collection run one after the
+// other, and until the transaction ends nobody else drops, renames or alters it.
+Collection find_own(const Place& place);
 Collection find_own(const std::optional<std::string>& collection_name,
                     const std::optional<std::string>& db_name);
 

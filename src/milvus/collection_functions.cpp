@@ -1,8 +1,9 @@
-// Dropping, renaming, emptying and finding collections, and their statistics.
+// Dropping, emptying and finding collections, and their statistics.
 
 #include "milvus/aliases.h"
 #include "milvus/call.h"
 #include "milvus/catalog.h"
+#include "milvus/change.h"
 #include "milvus/collection.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
@@ -15,18 +16,17 @@ namespace milvus {
 namespace {
 
 void drop(const Place& where) {
-    const auto found = look_up(where);
-    if (!found) {
+    const auto there = look_up(where);
+    if (!there) {
         check_name(NameKind::collection, where.name);
         return;
     }
-    if (found->by_alias)
+    if (there->by_alias)
         throw base::Error("42809", "cannot drop the collection via alias = " + where.name,
                           milvus_code(65535));
-    if (!pg::owns_table(found->table))
-        throw not_owner(found->place.name);
+    const Collection found = find_own(where);
     std::string names;
-    for (const std::string& alias : list_aliases(*found))
+    for (const std::string& alias : list_aliases(found))
         names += (names.empty() ? "" : ", ") + alias;
     if (!names.empty())
         throw base::Error("2BP01",
@@ -35,17 +35,8 @@ void drop(const Place& where) {
                               "], please remove all aliases before dropping the collection",
                           milvus_code(65535));
     // Before the table, since afterwards nobody owns it.
-    remove_entry(found->table);
-    pg::run("DROP TABLE " + found->sql());
-}
-
-void rename(const Collection& old, Place target) {
-    check_name(NameKind::collection, target.name);
-    lock_name(target);
-    if (look_up(target) || OidIsValid(pg::table_in_schema(target.name.c_str(), target.schema)))
-        throw base::Error("42P07", "duplicated new collection name " + target.name,
-                          milvus_code(65535));
-    pg::run("ALTER TABLE " + old.sql() + " RENAME TO " + quoted(target.name));
+    remove_entry(found.table);
+    change(found.place, "DROP TABLE " + found.sql());
 }
 
 std::string row_count(const std::string& table) {
@@ -60,27 +51,14 @@ std::string row_count(const std::string& table) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_drop_collection) {
-    return timed(fcinfo, 1,
-                 [&] { drop(place(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
-}
-
-PG_MILVUS_FUNCTION(milvus_rename_collection) {
-    return timed(fcinfo, 2, [&] {
-        const Place from = place(name_argument(fcinfo, 0, "old_name"), text_argument(fcinfo, 3));
-        const Place target = place(name_argument(fcinfo, 1, "new_name"), from.database);
-        const auto old = look_up(from);
-        if (!old || old->by_alias)
-            throw no_collection(from.database, from.name);
-        if (!pg::owns_table(old->table))
-            throw not_owner(from.name);
-        rename(*old, target);
-    });
+    return changing(fcinfo, 1,
+                    [&] { drop(place(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
 }
 
 PG_MILVUS_FUNCTION(milvus_truncate_collection) {
-    return timed(fcinfo, 1, [&] {
+    return changing(fcinfo, 1, [&] {
         const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-        pg::run("TRUNCATE " + found.sql());
+        change(found.place, "TRUNCATE " + found.sql());
     });
 }
 

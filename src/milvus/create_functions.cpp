@@ -221,6 +221,6 @@ void create(const Request& request) {
 } // namespace milvus
 
 PG_MILVUS_FUNCTION(milvus_create_collection) {
-    return milvus::timed(fcinfo, milvus::timeout,
-                         [&] { milvus::create(milvus::read_request(fcinfo)); });
+    return milvus::changing(fcinfo, milvus::timeout,
+                            [&] { milvus::create(milvus::read_request(fcinfo)); });
 }

@@ -63,11 +63,11 @@ void use_database(const std::string& name) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_create_database) {
-    return timed(fcinfo, 1, [&] { create_database(name_argument(fcinfo, 0, "db_name")); });
+    return changing(fcinfo, 1, [&] { create_database(name_argument(fcinfo, 0, "db_name")); });
 }
 
 PG_MILVUS_FUNCTION(milvus_drop_database) {
-    return timed(fcinfo, 1, [&] { drop_database(name_argument(fcinfo, 0, "db_name")); });
+    return changing(fcinfo, 1, [&] { drop_database(name_argument(fcinfo, 0, "db_name")); });
 }
 
 PG_MILVUS_FUNCTION(milvus_use_database) {

@@ -2,6 +2,7 @@
 
 #include "milvus/definition.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -11,6 +12,9 @@
 namespace milvus {
 
 namespace {
+
+constexpr std::size_t kMostFields = 64;
+constexpr long kMostVectors = 10; // what Milvus can be set to; its default is 4
 
 constexpr std::array<const char*, 15> kNames = {"NONE",           "BOOL",
                                                 "INT8",           "INT16",
@@ -60,7 +64,19 @@ const Field& Definition::key() const {
     throw bad_schema("primary key is not specified");
 }
 
+void check_sizes(const Definition& definition) {
+    const auto vectors = std::count_if(definition.fields.begin(), definition.fields.end(),
+                                       [](const Field& field) { return is_vector(field.type); });
+    if (definition.fields.size() > kMostFields)
+        throw base::Error("54011", "maximum field's number should be limited to 64",
+                          milvus_code(1100));
+    if (vectors > kMostVectors)
+        throw base::Error("54011", "maximum vector field's number should be limited to 10",
+                          milvus_code(1100));
+}
+
 void check_definition(const Definition& definition) {
+    check_sizes(definition);
     std::set<std::string> names;
     int keys = 0;
     int vectors = 0;

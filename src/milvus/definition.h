@@ -74,7 +74,12 @@ struct SchemaExtras {
 
 Definition definition_from_json(const pg::Json& schema, SchemaExtras& extras);
 
-// Throws where fields do not fit together: no key, two keys, no vector, a name twice.
+// One of the schema's fields.
+Field field_from_json(const pg::Json& json);
+
+// Throws where fields do not fit together: no key, two keys, no vector, a name twice, too many.
 void check_definition(const Definition& definition);
+// Throws where there are more fields than Milvus allows.
+void check_sizes(const Definition& definition);
 
 } // namespace milvus

@@ -62,11 +62,11 @@ std::string describe(const Collection& collection, const Index& index) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_create_index) {
-    return timed(fcinfo, 2, [&] { create_index(fcinfo); });
+    return changing(fcinfo, 2, [&] { create_index(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_drop_index) {
-    return timed(fcinfo, 2, [&] { drop_index(fcinfo); });
+    return changing(fcinfo, 2, [&] { drop_index(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_list_indexes) {

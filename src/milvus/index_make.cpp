@@ -3,6 +3,7 @@
 // is no index of the server's: a constraint that always holds stands for it, with the same comment,
 // and follows the column in the same way.
 
+#include "milvus/change.h"
 #include "milvus/errors.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
@@ -96,10 +97,11 @@ bool is_flat(const Index& index) {
 void make_flat(const Collection& collection, const Index& index) {
     const std::string name = free_check_name(collection, "flat_" + index.field);
     const std::string column = quoted(index.field);
-    pg::run("ALTER TABLE " + collection.sql() + " ADD CONSTRAINT " + quoted(name) + " CHECK (" +
-            column + " IS NULL OR " + column + " IS NOT NULL) NOT VALID");
-    pg::run("COMMENT ON CONSTRAINT " + quoted(name) + " ON " + collection.sql() + " IS " +
-            comment(index));
+    change(collection.place, "ALTER TABLE " + collection.sql() + " ADD CONSTRAINT " + quoted(name) +
+                                 " CHECK (" + column + " IS NULL OR " + column +
+                                 " IS NOT NULL) NOT VALID");
+    change(collection.place, "COMMENT ON CONSTRAINT " + quoted(name) + " ON " + collection.sql() +
+                                 " IS " + comment(index));
 }
 
 } // namespace
@@ -121,17 +123,18 @@ void make_index(const Collection& collection, const Definition& definition, cons
     const pg::Json params = pg::json_tree(pg::json_datum(index.params));
     const std::string name = pg::free_relation_name(
         collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
-    pg::run("CREATE INDEX " + quoted(name) + " ON " + collection.sql() + " USING " +
-            method(field, index, params));
-    pg::run("COMMENT ON INDEX " + quoted(collection.place.database) + "." + quoted(name) + " IS " +
-            comment(index));
+    change(collection.place, "CREATE INDEX " + quoted(name) + " ON " + collection.sql() +
+                                 " USING " + method(field, index, params));
+    change(collection.place, "COMMENT ON INDEX " + quoted(collection.place.database) + "." +
+                                 quoted(name) + " IS " + comment(index));
 }
 
 void drop_index(const Collection& collection, const Index& index) {
     if (index.sql.empty())
-        pg::run("ALTER TABLE " + collection.sql() + " DROP CONSTRAINT " + quoted(index.check));
+        change(collection.place,
+               "ALTER TABLE " + collection.sql() + " DROP CONSTRAINT " + quoted(index.check));
     else
-        pg::run("DROP INDEX " + index.sql);
+        change(collection.place, "DROP INDEX " + index.sql);
 }
 
 } // namespace milvus

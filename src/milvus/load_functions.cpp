@@ -101,12 +101,12 @@ std::string load_state(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_load_collection) {
-    return timed(fcinfo, 1,
-                 [&] { load(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
+    return changing(fcinfo, 1,
+                    [&] { load(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
 }
 
 PG_MILVUS_FUNCTION(milvus_release_collection) {
-    return timed(fcinfo, 1, [&] {
+    return changing(fcinfo, 1, [&] {
         const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
         if (collection.loaded)
             set_load_state(collection.table, false, {});
@@ -114,11 +114,11 @@ PG_MILVUS_FUNCTION(milvus_release_collection) {
 }
 
 PG_MILVUS_FUNCTION(milvus_load_partitions) {
-    return timed(fcinfo, 2, [&] { load_partitions(fcinfo); });
+    return changing(fcinfo, 2, [&] { load_partitions(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_release_partitions) {
-    return timed(fcinfo, 2, [&] { release_partitions(fcinfo); });
+    return changing(fcinfo, 2, [&] { release_partitions(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_get_load_state) {

@@ -5,6 +5,7 @@
 
 #include "milvus/call.h"
 #include "milvus/catalog.h"
+#include "milvus/change.h"
 #include "milvus/names.h"
 #include "milvus/settings.h"
 #include "milvus/table_sql.h"
@@ -37,7 +38,8 @@ void create_partition(FunctionCallInfo fcinfo) {
     const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
     require_partitions(collection);
     // Sessions that make partitions of one table wait for each other, so that both see the same.
-    pg::run("LOCK TABLE ONLY " + collection.sql() + " IN SHARE UPDATE EXCLUSIVE MODE");
+    change(collection.place,
+           "LOCK TABLE ONLY " + collection.sql() + " IN SHARE UPDATE EXCLUSIVE MODE");
     const auto all = read_partitions(collection);
     if (find_partition(all, name))
         return;
@@ -65,7 +67,7 @@ void drop_partition(FunctionCallInfo fcinfo) {
     require_partitions(collection);
     if (name == kDefaultPartition)
         throw base::Error("22023", "default partition cannot be deleted", milvus_code(65535));
-    pg::run("LOCK TABLE ONLY " + collection.sql() + " IN ACCESS EXCLUSIVE MODE");
+    change(collection.place, "LOCK TABLE ONLY " + collection.sql() + " IN ACCESS EXCLUSIVE MODE");
     const auto all = read_partitions(collection);
     const Partition* partition = find_partition(all, name);
     if (!partition)
@@ -74,7 +76,7 @@ void drop_partition(FunctionCallInfo fcinfo) {
         throw base::Error(
             "55006", "partition cannot be dropped, partition is loaded, please release it first",
             milvus_code(65535));
-    pg::run("DROP TABLE " + partition->sql);
+    change(collection.place, "DROP TABLE " + partition->sql);
     auto released = collection.released;
     if (std::erase(released, name))
         set_load_state(collection.table, collection.loaded, released);
@@ -87,11 +89,11 @@ void drop_partition(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_create_partition) {
-    return timed(fcinfo, 2, [&] { create_partition(fcinfo); });
+    return changing(fcinfo, 2, [&] { create_partition(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_drop_partition) {
-    return timed(fcinfo, 2, [&] { drop_partition(fcinfo); });
+    return changing(fcinfo, 2, [&] { drop_partition(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_has_partition) {

@@ -1,6 +1,7 @@
 // Checks of properties, and the time to live as SQL.
 
 #include "milvus/properties.h"
+#include "milvus/change.h"
 
 #include "milvus/errors.h"
 #include "milvus/json_text.h"
@@ -80,7 +81,8 @@ void add_created_column(const Collection& collection) {
                         " AND attname {=} $2::pg_catalog.name AND NOT attisdropped"),
                 {collection.oid_text().c_str(), kCreatedColumn});
     if (!there.rows)
-        pg::run("ALTER TABLE " + collection.sql() + " ADD COLUMN " + created_column());
+        change(collection.place,
+               "ALTER TABLE " + collection.sql() + " ADD COLUMN " + created_column());
     else if (there.at(0, 0)[0] != 't')
         throw base::Error("42804", "column \"$created\" of collection " + collection.place.name +
                                        " is not of type timestamp with time zone");

@@ -42,13 +42,13 @@ void compact(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_alter_collection_properties) {
-    return timed(fcinfo, 2, [&] { alter(fcinfo); });
+    return changing(fcinfo, 2, [&] { alter(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_drop_collection_properties) {
-    return timed(fcinfo, 2, [&] { drop(fcinfo); });
+    return changing(fcinfo, 2, [&] { drop(fcinfo); });
 }
 
 PG_MILVUS_FUNCTION(milvus_compact) {
-    return timed(fcinfo, 2, [&] { compact(fcinfo); });
+    return changing(fcinfo, 2, [&] { compact(fcinfo); });
 }

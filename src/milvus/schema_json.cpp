@@ -248,6 +248,10 @@ std::string string_of(const pg::Json& value, const char* key) {
 
 } // namespace
 
+Field field_from_json(const pg::Json& json) {
+    return FieldReader(json).read();
+}
+
 Definition definition_from_json(const pg::Json& schema, SchemaExtras& extras) {
     if (schema.kind != Kind::object)
         throw bad_schema("the schema must be a JSON object");

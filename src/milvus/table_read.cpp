@@ -216,4 +216,17 @@ std::vector<Partition> read_partitions(const Collection& collection) {
     return found;
 }
 
+std::vector<std::string> partition_tables(const Collection& collection) {
+    const auto rows =
+        pg::run(own_sql("SELECT n.nspname, c.relname FROM pg_catalog.pg_inherits AS i"
+                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.inhrelid"
+                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
+                        " WHERE i.inhparent {=} $1::pg_catalog.oid"),
+                {collection.oid_text().c_str()});
+    std::vector<std::string> found;
+    for (int row = 0; row < rows.rows; ++row)
+        found.push_back(quoted(rows.at(row, 0)) + "." + quoted(rows.at(row, 1)));
+    return found;
+}
+
 } // namespace milvus

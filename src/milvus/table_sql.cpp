@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "milvus/change.h"
 #include "milvus/errors.h"
 #include "milvus/names.h"
 #include "pg/roles.h"
@@ -59,37 +60,85 @@ std::string column_type(const Field& field, const std::string& vector) {
     }
 }
 
+// NAME within the server's limit; the mark, if any, stays at the end.
+std::string cut(const std::string& name, const std::string& mark) {
+    std::size_t size = std::min(name.size(), kMostBytes - mark.size());
+    // Not within a character.
+    while (size < name.size() && (static_cast<unsigned char>(name[size]) & 0xc0) == 0x80)
+        --size;
+    return name.substr(0, size) + mark;
+}
+
+// Two long names may begin alike; a number keeps them apart.
+std::string free_name(const std::set<std::string>& taken, const std::string& wanted) {
+    std::string name = cut(wanted, "");
+    for (int number = 1; taken.contains(name); ++number)
+        name = cut(wanted, "_" + std::to_string(number));
+    return name;
+}
+
+std::set<std::string> check_names(const Collection& collection) {
+    const auto rows = pg::run(own_sql("SELECT conname FROM pg_catalog.pg_constraint"
+                                      " WHERE conrelid {=} $1::pg_catalog.oid"),
+                              {collection.oid_text().c_str()});
+    std::set<std::string> taken;
+    for (int row = 0; row < rows.rows; ++row)
+        taken.insert(rows.at(row, 0));
+    return taken;
+}
+
+// Writes the items of CREATE TABLE or ALTER TABLE ADD: columns, then constraints.
 class TableWriter {
   public:
-    TableWriter(const Place& place, const Definition& definition)
-        : place_(place), definition_(definition), vector_(vector_schema()) {}
+    // TAKEN: names of constraints that the table has already.
+    explicit TableWriter(std::set<std::string> taken = {})
+        : vector_(vector_schema()), taken_(std::move(taken)) {}
 
-    std::string create() {
-        for (const Field& field : definition_.fields) {
-            column(field);
-            checks(field);
-        }
-        if (definition_.dynamic)
-            add(quoted(kDynamicColumn) + " pg_catalog.jsonb NOT NULL DEFAULT '{}'");
-        if (!definition_.partitions)
-            add(quoted(kPartitionColumn) + " pg_catalog.text NOT NULL DEFAULT '_default'");
-        const std::string by = partition_column();
-        add("PRIMARY KEY (" + quoted(definition_.key().name) + ", " + by + ")");
-        return "CREATE TABLE " + place_.sql() + " (" + items_ + ") PARTITION BY " +
-               (definition_.partitions ? "HASH (" : "LIST (") + by + ")";
+    std::string create(const Place& place, const Definition& definition) {
+        for (const Field& field : definition.fields)
+            add(field);
+        if (definition.dynamic)
+            columns_.push_back(quoted(kDynamicColumn) + " pg_catalog.jsonb NOT NULL DEFAULT '{}'");
+        if (!definition.partitions)
+            columns_.push_back(quoted(kPartitionColumn) +
+                               " pg_catalog.text NOT NULL DEFAULT '_default'");
+        const std::string by = partition_column(definition);
+        constraints_.push_back("PRIMARY KEY (" + quoted(definition.key().name) + ", " + by + ")");
+        return "CREATE TABLE " + place.sql() + " (" + joined("", columns_) + ", " +
+               joined("", constraints_) + ") PARTITION BY " +
+               (definition.partitions ? "HASH (" : "LIST (") + by + ")";
+    }
+
+    // What rows have in a new column is right by its making, so they are not read again.
+    std::string alter(const Collection& collection, const Field& field) {
+        add(field);
+        for (std::string& constraint : constraints_)
+            constraint += " NOT VALID";
+        std::string text =
+            "ALTER TABLE " + collection.sql() + " " + joined("ADD COLUMN ", columns_);
+        if (!constraints_.empty())
+            text += ", " + joined("ADD ", constraints_);
+        return text;
     }
 
   private:
-    std::string partition_column() const {
-        for (const Field& field : definition_.fields)
+    static std::string partition_column(const Definition& definition) {
+        for (const Field& field : definition.fields)
             if (field.partition_key)
                 return quoted(field.name);
         return quoted(kPartitionColumn);
     }
 
-    void add(const std::string& item) {
-        items_ += items_.empty() ? "" : ", ";
-        items_ += item;
+    static std::string joined(const std::string& before, const std::vector<std::string>& items) {
+        std::string all;
+        for (const std::string& item : items)
+            all += (all.empty() ? "" : ", ") + before + item;
+        return all;
+    }
+
+    void add(const Field& field) {
+        column(field);
+        checks(field);
     }
 
     void column(const Field& field) {
@@ -104,7 +153,7 @@ class TableWriter {
                     (string ? default_string(*field.default_value)
                             : literal(*field.default_value) + "::" + scalar_type(field.type));
         }
-        add(text);
+        columns_.push_back(std::move(text));
     }
 
     // The JSON string as an SQL constant.
@@ -116,13 +165,10 @@ class TableWriter {
     }
 
     void check(const Field& field, const std::string& rule, const std::string& condition) {
-        std::string name = rule + "_" + field.name;
-        if (name.size() > kMostBytes) {
-            // Two long names may begin alike; the count keeps their checks apart.
-            const std::string mark = "_" + std::to_string(++cut_names_);
-            name = name.substr(0, kMostBytes - mark.size()) + mark;
-        }
-        add("CONSTRAINT " + quoted(name) + " CHECK (" + own_sql(condition) + ")");
+        const std::string name = free_name(taken_, rule + "_" + field.name);
+        taken_.insert(name);
+        constraints_.push_back("CONSTRAINT " + quoted(name) + " CHECK (" + own_sql(condition) +
+                               ")");
     }
 
     void checks(const Field& field) {
@@ -162,11 +208,10 @@ class TableWriter {
             check(field, "finite", "NOT " + name + "{&&} '{NaN,Infinity,-Infinity}'::" + array);
     }
 
-    const Place& place_;
-    const Definition& definition_;
     std::string vector_;
-    std::string items_;
-    int cut_names_ = 0;
+    std::set<std::string> taken_;
+    std::vector<std::string> columns_;
+    std::vector<std::string> constraints_;
 };
 
 // Keys of strings that the server makes: the numbers of a sequence that goes with the column.
@@ -174,10 +219,17 @@ void make_text_key(const Place& place, const Field& key) {
     const std::string name =
         pg::free_relation_name(place.name.c_str(), key.name.c_str(), "seq", place.schema);
     const std::string sequence = quoted(place.database) + "." + quoted(name);
-    pg::run("CREATE SEQUENCE " + sequence + " OWNED BY " + place.sql() + "." + quoted(key.name));
-    pg::run("ALTER TABLE " + place.sql() + " ALTER COLUMN " + quoted(key.name) +
-            " SET DEFAULT pg_catalog.nextval(" + literal(sequence) +
-            "::pg_catalog.regclass)::pg_catalog.text");
+    change(place,
+           "CREATE SEQUENCE " + sequence + " OWNED BY " + place.sql() + "." + quoted(key.name));
+    change(place, "ALTER TABLE " + place.sql() + " ALTER COLUMN " + quoted(key.name) +
+                      " SET DEFAULT pg_catalog.nextval(" + literal(sequence) +
+                      "::pg_catalog.regclass)::pg_catalog.text");
+}
+
+void describe_column(const Place& place, const Field& field) {
+    if (!field.description.empty())
+        change(place, "COMMENT ON COLUMN " + place.sql() + "." + quoted(field.name) + " IS " +
+                          literal(field.description));
 }
 
 std::string child(const Place& place, const std::string& partition) {
@@ -187,28 +239,10 @@ std::string child(const Place& place, const std::string& partition) {
     return quoted(place.database) + "." + quoted(name);
 }
 
-// NAME within the server's limit; the mark, if any, stays at the end.
-std::string cut(const std::string& name, const std::string& mark) {
-    std::size_t size = std::min(name.size(), kMostBytes - mark.size());
-    // Not within a character.
-    while (size < name.size() && (static_cast<unsigned char>(name[size]) & 0xc0) == 0x80)
-        --size;
-    return name.substr(0, size) + mark;
-}
-
 } // namespace
 
 std::string free_check_name(const Collection& collection, const std::string& wanted) {
-    const auto rows = pg::run(own_sql("SELECT conname FROM pg_catalog.pg_constraint"
-                                      " WHERE conrelid {=} $1::pg_catalog.oid"),
-                              {collection.oid_text().c_str()});
-    std::set<std::string> taken;
-    for (int row = 0; row < rows.rows; ++row)
-        taken.insert(rows.at(row, 0));
-    std::string name = cut(wanted, "");
-    for (int number = 1; taken.contains(name); ++number)
-        name = cut(wanted, "_" + std::to_string(number));
-    return name;
+    return free_name(check_names(collection), wanted);
 }
 
 std::string vector_schema() {
@@ -222,26 +256,30 @@ std::string vector_schema() {
 }
 
 void make_partition(const Place& place, const std::string& partition) {
-    pg::run("CREATE TABLE " + child(place, partition) + " PARTITION OF " + place.sql() +
-            " FOR VALUES IN (" + literal(partition) + ")");
+    change(place, "CREATE TABLE " + child(place, partition) + " PARTITION OF " + place.sql() +
+                      " FOR VALUES IN (" + literal(partition) + ")");
+}
+
+void add_column(const Collection& collection, const Field& field) {
+    change(collection.place, TableWriter(check_names(collection)).alter(collection, field));
+    describe_column(collection.place, field);
 }
 
 void make_table(const Place& place, const Definition& definition) {
-    pg::run(TableWriter(place, definition).create());
+    change(place, TableWriter().create(place, definition));
     if (!definition.partitions)
         make_partition(place, kDefaultPartition);
     for (int i = 0; i < definition.partitions; ++i)
-        pg::run("CREATE TABLE " + child(place, "_default_" + std::to_string(i)) + " PARTITION OF " +
-                place.sql() + " FOR VALUES WITH (MODULUS " + std::to_string(definition.partitions) +
-                ", REMAINDER " + std::to_string(i) + ")");
+        change(place, "CREATE TABLE " + child(place, "_default_" + std::to_string(i)) +
+                          " PARTITION OF " + place.sql() + " FOR VALUES WITH (MODULUS " +
+                          std::to_string(definition.partitions) + ", REMAINDER " +
+                          std::to_string(i) + ")");
     if (definition.key().auto_id && definition.key().type == Type::varchar)
         make_text_key(place, definition.key());
     if (!definition.description.empty())
-        pg::run("COMMENT ON TABLE " + place.sql() + " IS " + literal(definition.description));
+        change(place, "COMMENT ON TABLE " + place.sql() + " IS " + literal(definition.description));
     for (const Field& field : definition.fields)
-        if (!field.description.empty())
-            pg::run("COMMENT ON COLUMN " + place.sql() + "." + quoted(field.name) + " IS " +
-                    literal(field.description));
+        describe_column(place, field);
 }
 
 } // namespace milvus

@@ -19,6 +19,7 @@ std::string vector_schema();
 // Makes the table, its partitions and its comments, as the caller.
 void make_table(const Place& place, const Definition& definition);
 void make_partition(const Place& place, const std::string& partition);
+void add_column(const Collection& collection, const Field& field);
 
 // A name for a new check constraint of the table, cut to fit.
 std::string free_check_name(const Collection& collection, const std::string& wanted);
@@ -34,5 +35,7 @@ struct Partition {
 };
 std::vector<Partition> read_partitions(const Collection& collection);
 bool has_partition_column(const Collection& collection);
+// All tables below the collection's own, quoted and qualified, those of a partition key included.
+std::vector<std::string> partition_tables(const Collection& collection);
 
 } // namespace milvus

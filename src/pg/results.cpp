@@ -4,6 +4,12 @@
 
 #include "pg/result_set.h"
 
+extern "C" {
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "utils/lsyscache.h"
+}
+
 namespace pg {
 
 std::optional<std::string> text_argument(FunctionCallInfo fcinfo, int i) {
@@ -70,6 +76,15 @@ Datum return_texts(FunctionCallInfo fcinfo, const std::vector<std::string>& text
     }
     fcinfo->isnull = true;
     return Datum{0};
+}
+
+void require_writable(FunctionCallInfo fcinfo) {
+    call([=] {
+        if (XactReadOnly || RecoveryInProgress())
+            ereport(ERROR, (errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
+                            errmsg("cannot execute %s() in a read-only transaction",
+                                   get_func_name(fcinfo->flinfo->fn_oid))));
+    });
 }
 
 } // namespace pg

@@ -89,6 +89,20 @@ void lock_name(Oid class_oid, Oid schema, const char* name) {
     });
 }
 
+void lock_object(Oid class_oid, Oid object) {
+    call([=] { LockDatabaseObject(class_oid, object, 0, ExclusiveLock); });
+}
+
+bool hold_table(Oid table) {
+    return call([=] {
+        LockRelationOid(table, AccessShareLock);
+        if (SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)))
+            return true;
+        UnlockRelationOid(table, AccessShareLock);
+        return false;
+    });
+}
+
 const char* free_relation_name(const char* first, const char* second, const char* label,
                                Oid schema) {
     return call(

@@ -1,0 +1,15 @@
+// Running the statements that change a collection's table. What the server refuses for a reason
+// that a user can bring about (other objects depend on it, the session itself uses it, it is gone)
+// is said in words about the collection; the server's own words would be about SQL nobody wrote.
+#pragma once
+
+#include <string>
+
+#include "milvus/collection.h"
+
+namespace milvus {
+
+// As the caller.
+void change(const Place& place, const std::string& sql);
+
+} // namespace milvus
