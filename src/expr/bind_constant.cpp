@@ -128,6 +128,8 @@ void check_value(const Value& value, Span where) {
     if (value.is_null())
         fail("42804", where, "a null is no value to compare with",
              "Write `is null` or `is not null`.");
+    if (value.is_object())
+        fail("42804", where, "an object is no value to compare with", "Compare its members.");
     if (value.is_string())
         check_text(value.string(), where);
     if (value.is_real() && !std::isfinite(value.real()))

@@ -59,15 +59,15 @@ void append_json(std::string& out, const Value& value) {
         }
         out += ']';
     } else {
-        out += "null";
+        out += value.is_object() ? "{}" : "null";
     }
 }
 
 } // namespace
 
 std::string_view kind_name(const Value& value) {
-    static constexpr std::array<std::string_view, 6> kNames = {"Null",   "Bool",    "Int64",
-                                                               "Double", "VarChar", "Array"};
+    static constexpr std::array<std::string_view, 7> kNames = {
+        "Null", "Bool", "Int64", "Double", "VarChar", "Array", "Object"};
     return kNames[value.data.index()];
 }
 

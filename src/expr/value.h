@@ -14,10 +14,16 @@ namespace expr {
 struct Value;
 using List = std::vector<Value>;
 
+// A JSON object. Template values may be some, but no filter can use one.
+struct Object {
+    bool operator==(const Object&) const = default;
+};
+
 struct Value {
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, List> data;
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Object> data;
 
     bool is_null() const { return std::holds_alternative<std::monostate>(data); }
+    bool is_object() const { return std::holds_alternative<Object>(data); }
     bool is_boolean() const { return std::holds_alternative<bool>(data); }
     bool is_integer() const { return std::holds_alternative<std::int64_t>(data); }
     bool is_real() const { return std::holds_alternative<double>(data); }
@@ -40,7 +46,8 @@ struct Value {
 // The values of {name} in a filter. Those that no filter uses do no harm.
 using Parameters = std::map<std::string, Value, std::less<>>;
 
-// The kind of a constant as messages name it: Bool, Int64, Double, VarChar, Array, Null.
+// The kind of a constant as messages name it: Bool, Int64, Double, VarChar, Array, Null,
+// Object.
 std::string_view kind_name(const Value& value);
 
 // A constant as JSON. Whole doubles keep no ".0": to jsonb 2 and 2.0 are the same number.

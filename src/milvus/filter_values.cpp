@@ -4,9 +4,8 @@
 #include "milvus/filter_values.h"
 
 #include <charconv>
-#include <cmath>
+#include <limits>
 
-#include "expr/fault.h"
 #include "milvus/errors.h"
 #include "pg/array.h"
 
@@ -16,49 +15,42 @@ namespace {
 
 using Kind = pg::Json::Kind;
 
-expr::Value number(const std::string& name, std::string_view text) {
+expr::Value number(std::string_view text) {
     const char* const end = text.data() + text.size();
     std::int64_t whole = 0;
     const auto as_whole = std::from_chars(text.data(), end, whole);
     if (as_whole.ec == std::errc() && as_whole.ptr == end)
         return {whole};
-    // A fraction, or too large for 64 bits: jsonb writes 1e30 with all its digits.
+    // A fraction, or too large for 64 bits: jsonb writes 1e30 with all its digits. What is too
+    // large for a double is refused where it is used; the tiny is zero, as in a filter.
     double real = 0;
     const auto as_real = std::from_chars(text.data(), end, real);
-    if (as_real.ec == std::errc::result_out_of_range) {
-        // The tiny is zero, as in a filter.
-        real = 0;
-        if (text.find_first_of("123456789") < text.find('.'))
-            throw base::Error("22003",
-                              "the value of expression template variable {" + expr::echo(name) +
-                                  "} is not a number or infinity",
-                              milvus_code(1100));
-    }
+    if (as_real.ec == std::errc::result_out_of_range)
+        real = text.find_first_of("123456789") < text.find('.')
+                   ? std::numeric_limits<double>::infinity()
+                   : 0;
     return {real};
 }
 
-expr::Value value_of(const std::string& name, const pg::Json& json) {
+expr::Value value_of(const pg::Json& json) {
     switch (json.kind) {
     case Kind::null:
         break;
     case Kind::boolean:
         return {json.truth};
     case Kind::number:
-        return number(name, json.text);
+        return number(json.text);
     case Kind::string:
         return {std::string(json.text)};
     case Kind::array: {
         expr::List list;
         list.reserve(static_cast<std::size_t>(json.size));
         for (int i = 0; i < json.size; ++i)
-            list.push_back(value_of(name, json.items[i]));
+            list.push_back(value_of(json.items[i]));
         return {std::move(list)};
     }
     case Kind::object:
-        throw base::Error(
-            "22023",
-            "the value of expression template variable {" + expr::echo(name) + "} is an object",
-            milvus_code(1100), "It may be a boolean, a number, a string or a list of them.");
+        return {expr::Object{}};
     }
     return {};
 }
@@ -134,7 +126,7 @@ expr::Parameters filter_parameters(const pg::Json& filter_params) {
                           "It gives each {name} of the filter a value: {\"name\": value}.");
     expr::Parameters out;
     for (int i = 0; i < filter_params.size; ++i)
-        out.emplace(filter_params.keys[i], value_of(filter_params.keys[i], filter_params.items[i]));
+        out.emplace(filter_params.keys[i], value_of(filter_params.items[i]));
     return out;
 }
 

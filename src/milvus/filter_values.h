@@ -7,8 +7,8 @@
 
 namespace milvus {
 
-// The values of {name}. Whole numbers keep all 64 bits. Throws 22023 for what is no object, and for
-// values that a filter cannot hold.
+// The values of {name}. Whole numbers keep all 64 bits. Throws 22023 for what is no object. A
+// value that no filter can use is refused only where one does.
 expr::Parameters filter_parameters(const pg::Json& filter_params);
 
 Oid parameter_type(const expr::SqlParameter& parameter);
