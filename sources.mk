@@ -134,6 +134,9 @@ SOURCES_milvus = \
     src/milvus/index_make.cpp \
     src/milvus/index_read.cpp \
     src/milvus/json_text.cpp \
+    src/milvus/key_leaves.cpp \
+    src/milvus/key_search.cpp \
+    src/milvus/key_triggers.cpp \
     src/milvus/load_functions.cpp \
     src/milvus/module.cpp \
     src/milvus/names.cpp \
@@ -144,7 +147,8 @@ SOURCES_milvus = \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \
     src/milvus/table_read.cpp \
-    src/milvus/table_sql.cpp
+    src/milvus/table_sql.cpp \
+    src/milvus/unique_key.cpp
 
 SOURCES_pg = \
     src/pg/array.cpp \

@@ -29,3 +29,22 @@ CREATE EVENT TRIGGER milvus_follow_altered ON ddl_command_end WHEN TAG IN ('ALTE
 ALTER EVENT TRIGGER milvus_follow_altered ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER milvus_follow_altered IS
     'keeps the catalog of collections in agreement with the tables';
+
+CREATE FUNCTION milvus.keep_key_unique() RETURNS trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_keep_key_unique';
+COMMENT ON FUNCTION milvus.keep_key_unique() IS
+    'refuses a key that another partition of the collection has; on collections of several partitions';
+
+CREATE FUNCTION milvus.keep_attached() RETURNS event_trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_keep_attached';
+COMMENT ON FUNCTION milvus.keep_attached() IS
+    'refuses a new partition whose keys other partitions have, and sees to it that keys stay unique';
+
+CREATE EVENT TRIGGER milvus_keep_attached ON ddl_command_end
+    WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE')
+    EXECUTE FUNCTION milvus.keep_attached();
+ALTER EVENT TRIGGER milvus_keep_attached ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER milvus_keep_attached IS
+    'keeps keys of collections unique when plain SQL adds a partition';

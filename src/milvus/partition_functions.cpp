@@ -6,6 +6,7 @@
 #include "milvus/call.h"
 #include "milvus/catalog.h"
 #include "milvus/change.h"
+#include "milvus/key_triggers.h"
 #include "milvus/names.h"
 #include "milvus/settings.h"
 #include "milvus/table_sql.h"
@@ -53,6 +54,7 @@ void create_partition(FunctionCallInfo fcinfo) {
     auto released = collection.released;
     if (std::erase(released, name))
         set_load_state(collection.table, collection.loaded, released);
+    keep_key_triggers(collection, read_table(collection).key().name);
 }
 
 bool is_loaded(const Collection& collection, const std::string& name) {
@@ -77,6 +79,7 @@ void drop_partition(FunctionCallInfo fcinfo) {
             "55006", "partition cannot be dropped, partition is loaded, please release it first",
             milvus_code(65535));
     change(collection.place, "DROP TABLE " + partition->sql);
+    keep_key_triggers(collection, read_table(collection).key().name);
     auto released = collection.released;
     if (std::erase(released, name))
         set_load_state(collection.table, collection.loaded, released);

@@ -8,6 +8,7 @@
 
 #include "milvus/change.h"
 #include "milvus/errors.h"
+#include "milvus/key_triggers.h"
 #include "milvus/names.h"
 #include "pg/roles.h"
 
@@ -274,6 +275,8 @@ void make_table(const Place& place, const Definition& definition) {
                           " PARTITION OF " + place.sql() + " FOR VALUES WITH (MODULUS " +
                           std::to_string(definition.partitions) + ", REMAINDER " +
                           std::to_string(i) + ")");
+    if (definition.partitions)
+        add_key_triggers(place, definition.key().name);
     if (definition.key().auto_id && definition.key().type == Type::varchar)
         make_text_key(place, definition.key());
     if (!definition.description.empty())

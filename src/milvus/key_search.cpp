@@ -1,0 +1,220 @@
+// The usual row meets no entry of its key anywhere, so that is asked first, by scans which are kept
+// for the whole statement; only where an entry is found, dead ones included, rows are looked at.
+
+#include "milvus/key_search.h"
+
+namespace milvus {
+
+struct Probe {
+    IndexScanDesc scan;
+    ScanKeyData key;
+};
+
+namespace {
+
+Oid equality(Relation index, int column) {
+    const Oid type = index->rd_opcintype[column];
+    return get_opcode(
+        get_opfamily_member(index->rd_opfamily[column], type, type, BTEqualStrategyNumber));
+}
+
+void set_key(ScanKey key, Relation index, Datum value) {
+    ScanKeyEntryInitialize(key, 0, 1, BTEqualStrategyNumber, InvalidOid, index->rd_indcollation[0],
+                           equality(index, 0), value);
+}
+
+void make_probe(KeySearch& search, int i) {
+    Probe& probe = search.probes[i];
+    Relation const index = index_open(search.leaves.indexes[i].index, NoLock);
+    set_key(&probe.key, index, Datum{0});
+    probe.scan = pg::begin_bare_scan(index, &search.dirty, 1);
+    index_close(index, NoLock);
+}
+
+// Whether the index has any entry of the key, of a live row or a dead one.
+bool has_entry(KeySearch& search, int i, Datum key) {
+    const KeyIndex& where = search.leaves.indexes[i];
+    Probe& probe = search.probes[i];
+    Relation const table = table_open(where.table, NoLock);
+    Relation const index = index_open(where.index, NoLock);
+    probe.scan->heapRelation = table;
+    probe.scan->indexRelation = index;
+    probe.key.sk_argument = key;
+    // What the scan allocates has to live as long as the scan.
+    MemoryContext const before = MemoryContextSwitchTo(search.context);
+    index->rd_indam->amrescan(probe.scan, &probe.key, 1, nullptr, 0);
+    const bool found = index->rd_indam->amgettuple(probe.scan, ForwardScanDirection);
+    if (found)
+        index->rd_indam->amrescan(probe.scan, &probe.key, 1, nullptr, 0); // gives the page back
+    MemoryContextSwitchTo(before);
+    index_close(index, NoLock);
+    table_close(table, NoLock);
+    return found;
+}
+
+// Whether the row in SLOT agrees with ours in the index's columns after the key.
+bool same_rest(Relation index, TupleTableSlot* slot, const KeyRow& row) {
+    for (int i = 1; i < IndexRelationGetNumberOfKeyAttributes(index); ++i) {
+        const AttrNumber column = index->rd_index->indkey.values[i];
+        bool their_null = false;
+        bool our_null = false;
+        const Datum theirs = slot_getattr(slot, column, &their_null);
+        const Datum ours = heap_getattr(row.tuple, column, RelationGetDescr(row.leaf), &our_null);
+        if (their_null || our_null ||
+            !DatumGetBool(
+                OidFunctionCall2Coll(equality(index, i), index->rd_indcollation[i], theirs, ours)))
+            return false;
+    }
+    return true;
+}
+
+struct Scan {
+    Relation table;
+    Relation index;
+    TupleTableSlot* slot;
+    SnapshotData dirty;
+    IndexScanDesc scan;
+};
+
+void begin(Scan& at, const KeyIndex& where, Datum key) {
+    at.table = table_open(where.table, NoLock);
+    at.index = index_open(where.index, NoLock);
+    at.slot = table_slot_create(at.table, nullptr);
+    InitDirtySnapshot(at.dirty);
+    ScanKeyData scan_key;
+    set_key(&scan_key, at.index, key);
+    at.scan = pg::begin_index_scan(at.table, at.index, &at.dirty, 1);
+    index_rescan(at.scan, &scan_key, 1, nullptr, 0);
+}
+
+void end(Scan& at) {
+    index_endscan(at.scan);
+    ExecDropSingleTupleTableSlot(at.slot);
+    index_close(at.index, NoLock);
+    table_close(at.table, NoLock);
+}
+
+// Rows under our whole primary key are left to the server's own index.
+KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key) {
+    KeyFound found{};
+    Scan at;
+    begin(at, where, key);
+    const bool own = where.table == RelationGetRelid(row.leaf);
+    while (found.kind == KeyFound::Kind::nothing &&
+           index_getnext_slot(at.scan, ForwardScanDirection, at.slot)) {
+        if (own && same_rest(at.index, at.slot, row))
+            continue;
+        found.table = where.table;
+        found.place = at.slot->tts_tid;
+        found.transaction = TransactionIdIsValid(at.dirty.xmin) ? at.dirty.xmin : at.dirty.xmax;
+        found.token = TransactionIdIsValid(at.dirty.xmin) ? at.dirty.speculativeToken : 0;
+        found.kind = TransactionIdIsValid(found.transaction) ? KeyFound::Kind::transaction
+                                                             : KeyFound::Kind::row;
+    }
+    end(at);
+    return found;
+}
+
+// As the server does for the detail of its own message.
+bool may_see_key(Oid root, AttrNumber key) {
+    if (check_enable_rls(root, InvalidOid, true) == RLS_ENABLED)
+        return false;
+    return pg_class_aclcheck(root, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
+           pg_attribute_aclcheck(root, key, GetUserId(), ACL_SELECT) == ACLCHECK_OK;
+}
+
+} // namespace
+
+void begin_key_search(KeySearch& search, Relation leaf, Oid function, MemoryContext context) {
+    search.leaves = key_leaves(leaf, function);
+    search.changes = relation_changes();
+    search.context = context;
+    InitDirtySnapshot(search.dirty);
+    MemoryContext const before = MemoryContextSwitchTo(context);
+    const auto count = static_cast<Size>(search.leaves.count);
+    auto* indexes = static_cast<KeyIndex*>(palloc(sizeof(KeyIndex) * (count + 1)));
+    std::copy_n(search.leaves.indexes, count, indexes);
+    search.leaves.indexes = indexes;
+    search.probes = static_cast<Probe*>(palloc0(sizeof(Probe) * (count + 1)));
+    for (int i = 0; i < search.leaves.count; ++i)
+        make_probe(search, i);
+    const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(leaf), search.leaves.key - 1);
+    search.collation = column->attcollation;
+    const TypeCacheEntry* type =
+        lookup_type_cache(column->atttypid, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
+    if (!OidIsValid(type->hash_extended_proc_finfo.fn_oid))
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION),
+                        errmsg("keys of type %s cannot be kept unique over partitions",
+                               format_type_be(column->atttypid))));
+    fmgr_info_copy(&search.hash, const_cast<FmgrInfo*>(&type->hash_extended_proc_finfo), context);
+    MemoryContextSwitchTo(before);
+}
+
+std::uint64_t key_hash(KeySearch& search, Datum key) {
+    return DatumGetUInt64(
+        FunctionCall2Coll(&search.hash, search.collation, key, UInt64GetDatum(search.leaves.root)));
+}
+
+KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key) {
+    for (int i = 0; i < search.leaves.count; ++i)
+        if (has_entry(search, i, key)) {
+            const KeyFound found = look_closely(search.leaves.indexes[i], row, key);
+            if (found.kind != KeyFound::Kind::nothing)
+                return found;
+        }
+    return {};
+}
+
+bool is_alive(KeySearch& search, const KeyRow& row, Datum key) {
+    Scan at;
+    const Oid table = RelationGetRelid(row.leaf);
+    begin(at, {table, key_index(row.leaf, search.leaves.key)}, key);
+    bool alive = false;
+    while (!alive && index_getnext_slot(at.scan, ForwardScanDirection, at.slot))
+        alive = same_rest(at.index, at.slot, row);
+    end(at);
+    return alive;
+}
+
+void wait_for(const KeyFound& found) {
+    if (found.token) {
+        SpeculativeInsertionWait(found.transaction, found.token);
+        return;
+    }
+    Relation const table = table_open(found.table, NoLock);
+    ItemPointerData place = found.place;
+    XactLockTableWait(found.transaction, table, &place, XLTW_InsertIndex);
+    table_close(table, NoLock);
+}
+
+char* key_text(const KeySearch& search, Datum key) {
+    const Oid root_oid = search.leaves.root;
+    Relation const root = table_open(root_oid, NoLock);
+    Relation const index = index_open(pg::primary_key_index(root), AccessShareLock);
+    const AttrNumber column = index->rd_index->indkey.values[0];
+    char* text = nullptr;
+    if (may_see_key(root_oid, column)) {
+        Oid output = InvalidOid;
+        bool varlena = false;
+        getTypeOutputInfo(TupleDescAttr(RelationGetDescr(root), column - 1)->atttypid, &output,
+                          &varlena);
+        text = psprintf("(%s)=(%s)", quote_identifier(get_attname(root_oid, column, false)),
+                        OidOutputFunctionCall(output, key));
+    }
+    index_close(index, AccessShareLock);
+    table_close(root, NoLock);
+    return text;
+}
+
+void report_duplicate(const KeySearch& search, Datum key) {
+    Relation const root = table_open(search.leaves.root, NoLock);
+    const char* constraint = get_rel_name(pg::primary_key_index(root));
+    const char* text = key_text(search, key);
+    ereport(ERROR, (errcode(ERRCODE_UNIQUE_VIOLATION),
+                    errmsg("duplicate key value violates unique constraint \"%s\"", constraint),
+                    text ? errdetail("Key %s already exists.", text) : 0,
+                    errtableconstraint(root, constraint)));
+    pg_unreachable();
+}
+
+} // namespace milvus

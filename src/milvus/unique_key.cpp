@@ -1,0 +1,202 @@
+// The row trigger that keeps a key unique over partitions: lock the key, look it up elsewhere, let
+// the server store the row. Plain dialect throughout, one call a row. Design and proof: README.md,
+// "Keys unique over partitions".
+
+#include "milvus/key_search.h"
+#include "pg/entry.h"
+
+namespace milvus {
+
+namespace {
+
+// SQL's advisory locks have 1 and 2 here.
+constexpr std::uint16_t kKeyLockSpace = 37;
+
+// In fn_extra of the trigger: what one statement keeps for the rows of one leaf.
+struct Keeper {
+    KeySearch search;
+    bool ready;
+    bool locked; // the key of the last row
+    LOCKTAG lock;
+    ResourceOwner owner; // of the lock
+    SubTransactionId subtransaction;
+    Keeper* next; // of all those of the session that hold a lock
+    Keeper* previous;
+    MemoryContext own; // what the search allocates
+    MemoryContextCallback at_end;
+};
+
+Keeper holding{}; // the ring's head
+
+void unlink(Keeper& keeper) {
+    keeper.locked = false;
+    keeper.previous->next = keeper.next;
+    keeper.next->previous = keeper.previous;
+}
+
+void unlock(Keeper& keeper) {
+    if (!keeper.locked)
+        return;
+    unlink(keeper);
+    ResourceOwner const before = CurrentResourceOwner;
+    CurrentResourceOwner = keeper.owner;
+    LockRelease(&keeper.lock, ExclusiveLock, false);
+    CurrentResourceOwner = before;
+}
+
+void lock(Keeper& keeper, std::uint64_t hash) {
+    SET_LOCKTAG_ADVISORY(keeper.lock, MyDatabaseId, static_cast<uint32>(hash >> 32),
+                         static_cast<uint32>(hash), kKeyLockSpace);
+    keeper.owner = CurTransactionResourceOwner;
+    ResourceOwner const before = CurrentResourceOwner;
+    CurrentResourceOwner = keeper.owner;
+    LockAcquire(&keeper.lock, ExclusiveLock, false, false);
+    CurrentResourceOwner = before;
+    keeper.subtransaction = GetCurrentSubTransactionId();
+    keeper.locked = true;
+    keeper.next = &holding;
+    keeper.previous = holding.previous;
+    holding.previous->next = &keeper;
+    holding.previous = &keeper;
+}
+
+// The statement is over. In an abort the lock goes with the rest of the transaction's, and so it
+// may have gone already.
+void statement_ends(void* keeper) {
+    auto& own = *static_cast<Keeper*>(keeper);
+    if (own.locked && IsTransactionState())
+        unlock(own);
+    else if (own.locked)
+        unlink(own);
+}
+
+void transaction_ends(XactEvent event, void*) {
+    if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
+        while (holding.next != &holding)
+            unlink(*holding.next);
+}
+
+void subtransaction_ends(SubXactEvent event, SubTransactionId own, SubTransactionId, void*) {
+    if (event != SUBXACT_EVENT_COMMIT_SUB && event != SUBXACT_EVENT_ABORT_SUB)
+        return;
+    for (Keeper* each = holding.next; each != &holding;) {
+        Keeper* next = each->next;
+        if (each->subtransaction == own)
+            unlink(*each);
+        each = next;
+    }
+}
+
+// A trigger that comes after ours could change the key that was looked up.
+void refuse_later_triggers(Relation leaf, const Trigger* ours) {
+    const TriggerDesc* all = leaf->trigdesc;
+    bool later = false;
+    for (int i = 0; all && i < all->numtriggers; ++i) {
+        const Trigger& each = all->triggers[i];
+        if (later &&
+            TRIGGER_TYPE_MATCHES(each.tgtype, TRIGGER_TYPE_ROW, TRIGGER_TYPE_BEFORE,
+                                 TRIGGER_TYPE_INSERT) &&
+            each.tgenabled != TRIGGER_DISABLED)
+            ereport(ERROR,
+                    (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                     errmsg("trigger \"%s\" of \"%s\" comes after the one that keeps keys unique",
+                            each.tgname, RelationGetRelationName(leaf)),
+                     errhint("Triggers come in the order of their names; give it a name that "
+                             "begins with an ASCII letter.")));
+        later |= each.tgoid == ours->tgoid;
+    }
+}
+
+Keeper& keeper_of(FunctionCallInfo fcinfo) {
+    FmgrInfo* info = fcinfo->flinfo;
+    if (!info->fn_extra) {
+        if (!holding.next) {
+            holding.next = holding.previous = &holding;
+            RegisterXactCallback(transaction_ends, nullptr);
+            RegisterSubXactCallback(subtransaction_ends, nullptr);
+        }
+        auto* made = static_cast<Keeper*>(MemoryContextAllocZero(info->fn_mcxt, sizeof(Keeper)));
+        made->own = AllocSetContextCreate(info->fn_mcxt, "milvus key", ALLOCSET_DEFAULT_SIZES);
+        made->at_end.func = statement_ends;
+        made->at_end.arg = made;
+        MemoryContextRegisterResetCallback(info->fn_mcxt, &made->at_end);
+        info->fn_extra = made;
+    }
+    return *static_cast<Keeper*>(info->fn_extra);
+}
+
+void prepare(Keeper& keeper, const TriggerData& trigger) {
+    if (keeper.ready && keeper.search.changes == relation_changes())
+        return;
+    keeper.ready = false;
+    MemoryContextReset(keeper.own);
+    refuse_later_triggers(trigger.tg_relation, trigger.tg_trigger);
+    begin_key_search(keeper.search, trigger.tg_relation, trigger.tg_trigger->tgfoid, keeper.own);
+    keeper.ready = true;
+}
+
+// Locks the key and looks it up, until nothing is in progress. The lock is held at the end.
+KeyFound claim(Keeper& keeper, const TriggerData& trigger, const KeyRow& row, Datum key) {
+    for (;;) {
+        lock(keeper, key_hash(keeper.search, key));
+        // Now that nobody else can take the key: partitions that were made meanwhile count, too.
+        AcceptInvalidationMessages();
+        prepare(keeper, trigger);
+        const KeyFound found = find_key(keeper.search, row, key);
+        if (found.kind != KeyFound::Kind::transaction)
+            return found;
+        unlock(keeper);
+        wait_for(found);
+    }
+}
+
+Datum column(const KeySearch& search, const KeyRow& row, bool* none) {
+    return heap_getattr(row.tuple, search.leaves.key, RelationGetDescr(row.leaf), none);
+}
+
+Datum before_insert(FunctionCallInfo fcinfo, const TriggerData& trigger) {
+    Keeper& keeper = keeper_of(fcinfo);
+    unlock(keeper);
+    prepare(keeper, trigger);
+    const KeyRow row{trigger.tg_relation, trigger.tg_trigtuple};
+    bool none = false;
+    const Datum key = column(keeper.search, row, &none);
+    // NULL is refused by the column itself.
+    if (!none && claim(keeper, trigger, row, key).kind == KeyFound::Kind::row)
+        report_duplicate(keeper.search, key);
+    return PointerGetDatum(trigger.tg_trigtuple);
+}
+
+Datum after_update(FunctionCallInfo fcinfo, const TriggerData& trigger) {
+    Keeper& keeper = keeper_of(fcinfo);
+    prepare(keeper, trigger);
+    const KeyRow row{trigger.tg_relation, trigger.tg_newtuple};
+    bool none = false;
+    const Datum key = column(keeper.search, row, &none);
+    const KeyFound found = claim(keeper, trigger, row, key);
+    // The row may have gone on to somewhere else already; it was looked at there.
+    if (found.kind == KeyFound::Kind::row && is_alive(keeper.search, row, key))
+        report_duplicate(keeper.search, key);
+    unlock(keeper);
+    return PointerGetDatum(nullptr);
+}
+
+} // namespace
+
+} // namespace milvus
+
+using namespace milvus;
+
+PG_MILVUS_FUNCTION(milvus_keep_key_unique) {
+    const auto* trigger = reinterpret_cast<const TriggerData*>(fcinfo->context);
+    if (CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) {
+        if (TRIGGER_FIRED_BEFORE(trigger->tg_event) && TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+            return before_insert(fcinfo, *trigger);
+        if (TRIGGER_FIRED_AFTER(trigger->tg_event) && TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+            return after_update(fcinfo, *trigger);
+    }
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                    errmsg("milvus.keep_key_unique is a row trigger BEFORE INSERT or AFTER UPDATE "
+                           "of collections")));
+    return Datum{0};
+}
