@@ -132,7 +132,9 @@ SOURCES_milvus = \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \
+    src/milvus/index_path.cpp \
     src/milvus/index_read.cpp \
+    src/milvus/index_types.cpp \
     src/milvus/json_text.cpp \
     src/milvus/key_leaves.cpp \
     src/milvus/key_search.cpp \

@@ -56,4 +56,7 @@ struct Sql {
 Sql to_sql(const Bound& bound, Mode mode, std::string_view alias = {},
            std::size_t first_parameter = 1);
 
+// What is read, as an expression: that which an index must be on to serve conditions over it.
+std::string to_sql(const Reference& reference);
+
 } // namespace expr

@@ -205,6 +205,11 @@ SqlWriter& SqlWriter::reference(const Reference& reference) {
     return *this;
 }
 
+std::string to_sql(const Reference& reference) {
+    SqlWriter out(Mode::literals, {}, 1);
+    return out.reference(reference).take().text;
+}
+
 SqlWriter& SqlWriter::string_of(const Reference& path) {
     return text("(").reference(path).op("#>>").text("'{}'::pg_catalog.text[])");
 }

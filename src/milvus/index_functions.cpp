@@ -46,13 +46,16 @@ std::string describe(const Collection& collection, const Index& index) {
         out.add_string("metric_type", index.metric);
     out.add("params", index.params);
     if (pg::may_select(collection.table)) {
-        // Rows are indexed as they are written, so that none is ever pending.
+        // Rows are indexed as they are written. None is in an index that is not (or no longer)
+        // valid, as CREATE INDEX CONCURRENTLY or ON ONLY leaves it.
         const auto rows =
             pg::run("SELECT pg_catalog.count(*) FROM " + collection.sql() + where_live(collection));
-        out.add("total_rows", rows.at(0, 0)).add("indexed_rows", rows.at(0, 0));
-        out.add_number("pending_index_rows", 0);
+        const char* total = rows.at(0, 0);
+        out.add("total_rows", total)
+            .add("indexed_rows", index.valid ? total : "0")
+            .add("pending_index_rows", index.valid ? "0" : total);
     }
-    return out.add_string("state", "Finished").text();
+    return out.add_string("state", index.valid ? "Finished" : "InProgress").text();
 }
 
 } // namespace

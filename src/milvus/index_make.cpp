@@ -62,21 +62,47 @@ std::string hnsw_options(const pg::Json& params) {
            ", ef_construction = " + std::to_string(used_ef) + ")";
 }
 
-std::string method(const Field& field, const Index& index, const pg::Json& params) {
+std::string vector_method(const Field& field, const Index& index) {
+    if (index.type.starts_with("GPU_"))
+        notice("index type " + index.type + " is served without a GPU");
+    if (index.type.find("IVF") != std::string::npos)
+        notice("index type " + index.type + " is served by hnsw until ivfflat exists");
+    const pg::Json params = pg::json_tree(pg::json_datum(index.params));
+    return "hnsw (" + quoted(field.name) + " " + operator_class(field, index.metric) + ")" +
+           hnsw_options(params);
+}
+
+// Of a path: what conditions on scalars compare, or what contains is asked of.
+std::string path_method(const std::string& path, const Index& index) {
+    const bool list = index.cast.starts_with("ARRAY_") || index.cast == "JSON";
+    return list ? "gin ((" + path + ") pg_catalog.jsonb_path_ops)"
+                : "btree ((" + path + ") pg_catalog.jsonb_ops)";
+}
+
+bool is_json_text(const Collection& collection, const Field& field) {
+    return pg::run(own_sql("SELECT FROM pg_catalog.pg_attribute WHERE attrelid {=}"
+                           " $1::pg_catalog.oid AND attname {=} $2::pg_catalog.name"
+                           " AND atttypid {=} 'pg_catalog.json'::pg_catalog.regtype"),
+                   {collection.oid_text().c_str(), field.name.c_str()})
+               .rows > 0;
+}
+
+std::string scalar_method(const Collection& collection, const Field& field) {
     const std::string column = quoted(field.name);
-    if (is_vector(field.type)) {
-        if (index.type.starts_with("GPU_"))
-            notice("index type " + index.type + " is served without a GPU");
-        if (index.type.find("IVF") != std::string::npos)
-            notice("index type " + index.type + " is served by hnsw until ivfflat exists");
-        return "hnsw (" + column + " " + operator_class(field, index.metric) + ")" +
-               hnsw_options(params);
-    }
+    if (field.type == Type::json && is_json_text(collection, field))
+        throw no_index_on_json(field.name);
     if (field.type == Type::array)
         return "gin (" + column + " pg_catalog.array_ops)";
     if (field.type == Type::json)
         return "gin (" + column + " pg_catalog.jsonb_ops)";
     return "btree (" + column + ")";
+}
+
+std::string method(const Collection& collection, const Definition& definition, const Index& index) {
+    if (!index.path.empty())
+        return path_method(path_expression(collection, definition, index), index);
+    const Field& field = *definition.find(index.field);
+    return is_vector(field.type) ? vector_method(field, index) : scalar_method(collection, field);
 }
 
 // The comment that says what was asked for, as an SQL constant.
@@ -110,7 +136,7 @@ void make_index(const Collection& collection, const Definition& definition, cons
     for (const Index& there : read_indexes(collection)) {
         if (there == index)
             return;
-        if (there.field == index.field || there.name == index.name)
+        if (there.same_place(index) || there.name == index.name)
             throw base::Error("42710",
                               "CreateIndex failed: at most one distinct index is allowed per field",
                               milvus_code(65535));
@@ -119,12 +145,10 @@ void make_index(const Collection& collection, const Definition& definition, cons
         make_flat(collection, index);
         return;
     }
-    const Field& field = *definition.find(index.field);
-    const pg::Json params = pg::json_tree(pg::json_datum(index.params));
     const std::string name = pg::free_relation_name(
         collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
     change(collection.place, "CREATE INDEX " + quoted(name) + " ON " + collection.sql() +
-                                 " USING " + method(field, index, params));
+                                 " USING " + method(collection, definition, index));
     change(collection.place, "COMMENT ON INDEX " + quoted(collection.place.database) + "." +
                                  quoted(name) + " IS " + comment(index));
 }

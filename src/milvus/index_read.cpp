@@ -21,6 +21,8 @@ void apply(Index& index, const pg::Json& json) {
     index.metric = text("metric_type");
     const pg::Json* params = json.find("params");
     index.params = params ? json_text(*params) : "{}";
+    if (params)
+        read_path(index, *params);
 }
 
 pg::Json tree(const std::string& text) {
@@ -60,6 +62,24 @@ std::string type_of(const std::string& method) {
     return method == "hnsw" ? "HNSW" : method == "ivfflat" ? "IVF_FLAT" : "INVERTED";
 }
 
+// An index on an expression names its column as a dependency only.
+constexpr const char* kIndexes =
+    "SELECT c.relname, n.nspname, a.attname, m.amname, o.opcname,"
+    " pg_catalog.obj_description(c.oid, 'pg_class'), c.reloptions, i.indisvalid,"
+    " i.indkey[0] {=} 0"
+    " FROM pg_catalog.pg_index AS i"
+    " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.indexrelid"
+    " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
+    " JOIN pg_catalog.pg_am AS m ON m.oid {=} c.relam"
+    " JOIN pg_catalog.pg_opclass AS o ON o.oid {=} i.indclass[0]"
+    " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} i.indrelid"
+    "  AND a.attnum {=} COALESCE(NULLIF(i.indkey[0], 0),"
+    "   (SELECT pg_catalog.min(d.refobjsubid) FROM pg_catalog.pg_depend AS d"
+    "    WHERE d.classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"
+    "    AND d.objid {=} c.oid AND d.refobjid {=} i.indrelid AND d.refobjsubid {>} 0))"
+    " WHERE i.indrelid {=} $1::pg_catalog.oid AND NOT i.indisunique"
+    "  AND i.indnatts {=} 1 AND i.indpred IS NULL ORDER BY c.oid";
+
 // The constraints that stand for an exact scan.
 void read_flat(const Collection& collection, std::vector<Index>& found) {
     const auto rows =
@@ -88,23 +108,12 @@ void read_flat(const Collection& collection, std::vector<Index>& found) {
 
 std::vector<Index> read_indexes(const Collection& collection) {
     std::vector<Index> found;
-    const auto rows =
-        pg::run(own_sql("SELECT c.relname, n.nspname, a.attname, m.amname, o.opcname,"
-                        " pg_catalog.obj_description(c.oid, 'pg_class'), c.reloptions"
-                        " FROM pg_catalog.pg_index AS i"
-                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.indexrelid"
-                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
-                        " JOIN pg_catalog.pg_am AS m ON m.oid {=} c.relam"
-                        " JOIN pg_catalog.pg_opclass AS o ON o.oid {=} i.indclass[0]"
-                        " JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} i.indrelid"
-                        "  AND a.attnum {=} i.indkey[0]"
-                        " WHERE i.indrelid {=} $1::pg_catalog.oid AND NOT i.indisunique"
-                        "  AND i.indnatts {=} 1 AND i.indpred IS NULL ORDER BY c.oid"),
-                {collection.oid_text().c_str()});
+    const auto rows = pg::run(own_sql(kIndexes), {collection.oid_text().c_str()});
     for (int row = 0; row < rows.rows; ++row) {
         Index index;
         index.sql = quoted(rows.at(row, 1)) + "." + quoted(rows.at(row, 0));
         index.field = rows.at(row, 2);
+        index.valid = rows.at(row, 7)[0] == 't';
         const std::string comment = rows.at(row, 5) ? rows.at(row, 5) : "";
         const pg::Json* own = nullptr;
         pg::Json all{};
@@ -114,6 +123,10 @@ std::vector<Index> read_indexes(const Collection& collection) {
         }
         if (own) {
             apply(index, *own);
+            if (!index.path.empty() && collection.dynamic_field == index.field)
+                index.field = kDynamicField;
+        } else if (rows.at(row, 8)[0] == 't') {
+            continue; // on an expression, and not ours
         } else {
             index.name = rows.at(row, 0);
             index.type = type_of(rows.at(row, 3));
