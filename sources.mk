@@ -94,6 +94,7 @@ SOURCES_hnsw = \
     src/hnsw/node_locks.cpp \
     src/hnsw/operators.cpp \
     src/hnsw/options.cpp \
+    src/hnsw/page_change.cpp \
     src/hnsw/query.cpp \
     src/hnsw/row_limit.cpp \
     src/hnsw/scan.cpp \

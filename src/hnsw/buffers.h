@@ -1,5 +1,5 @@
-// Reaching and changing pages: a pin through the hint table, a record checked before it is used,
-// and one WAL record around a change of up to four pages. Lock order: README.md.
+// Reaching pages: a pin through the hint table, a lock, and the page checked before it is used.
+// What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
 #include "hnsw/hints.h"
@@ -8,6 +8,11 @@
 namespace hnsw {
 
 enum class Access { share, exclusive };
+
+// The page in a pinned buffer.
+inline const char* page_of(Buffer buffer) {
+    return static_cast<const char*>(BufferGetPage(buffer));
+}
 
 inline Buffer pin_block(const Index& index, BlockNumber block) {
     Buffer* hint = index.cached->hints->at(block);
@@ -26,7 +31,7 @@ inline void prefetch_record(const Index& index, std::uint32_t id) {
     if (hint <= 0)
         return;
     pg::prefetch_buffer_header(hint);
-    const char* page = static_cast<const char*>(BufferGetPage(hint));
+    const char* page = page_of(hint);
     __builtin_prefetch(page);
     const char* record = page + kSlotsAt + std::size_t{id % per_page} * index.shape().record_size;
     for (std::size_t at = 0; at < index.shape().record_size; at += 64)
@@ -37,7 +42,7 @@ inline void prefetch_record(const Index& index, std::uint32_t id) {
 
 // Whether the page is one of this kind, with as many slots as the index's shape has, all below
 // pd_lower: WAL takes what lies above it for empty.
-inline bool page_is(const Index& index, Page page, PageKind kind) {
+inline bool page_is(const Index& index, const char* page, PageKind kind) {
     const PageFront* front = page_front(page);
     const SlotGeometry geometry = slot_geometry(index.shape(), kind);
     return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
@@ -50,8 +55,9 @@ inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id)
     return id / slot_geometry(index.shape(), kind).per_page;
 }
 
-inline char* slot_at(Page page, std::size_t slot, std::size_t size) {
-    return static_cast<char*>(page) + kSlotsAt + slot * size;
+template <class Byte>
+Byte* slot_at(Byte* page, std::size_t slot, std::size_t size) {
+    return page + kSlotsAt + slot * size;
 }
 
 // Pins and locks a page that must be of this kind; WRONG is said of one that is not. A damaged link
@@ -61,8 +67,8 @@ inline char* slot_at(Page page, std::size_t slot, std::size_t size) {
 inline Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
                         const char* wrong) {
     const Buffer buffer = pin_block(index, block);
-    Page page = BufferGetPage(buffer);
-    const std::uint8_t seen = *static_cast<volatile std::uint8_t*>(&page_front(page)->kind);
+    const char* page = page_of(buffer);
+    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
     if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
         report_damage(index, block, wrong);
     LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
@@ -74,7 +80,7 @@ inline Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Ac
 // A locked page and one slot on it.
 struct Slot {
     Buffer buffer;
-    char* data;
+    const char* data;
 };
 
 // Pins and locks the slot's page. Errors: an id that leads nowhere.
@@ -85,42 +91,7 @@ inline Slot lock_slot(const Index& index, PageKind kind, std::uint32_t id, Acces
         report_damage(index, block, "a link leads to no record");
     const Buffer buffer =
         lock_page(index, block, kind, access, "a link leads to a page of another kind");
-    return {buffer, slot_at(BufferGetPage(buffer), id % geometry.per_page, geometry.size)};
-}
-
-// Changes of up to four pages that recovery repeats together or not at all. While an index is built
-// the pages are changed in place; they are logged as a whole at the end.
-class PageChange {
-  public:
-    explicit PageChange(const Index& index);
-    // The page to change, of an exclusively locked buffer. A new page is logged in full.
-    Page open(Buffer buffer, bool is_new = false);
-    void commit();
-    // Nothing of what was done to the pages of open() happened. Only for logged indexes.
-    void abandon();
-
-  private:
-    GenericXLogState* state_;
-    Buffer buffers_[MAX_GENERIC_XLOG_PAGES];
-    int count_;
-};
-static_assert(std::is_trivially_destructible_v<PageChange>);
-
-// The same slot on the copy that a PageChange hands out.
-inline char* slot_on(Page changed, Slot slot) {
-    return static_cast<char*>(changed) +
-           (slot.data - static_cast<char*>(BufferGetPage(slot.buffer)));
-}
-
-// Calls change(meta) on META's page as a logged change of its own.
-template <class F>
-void change_meta(const Index& index, F&& change_it) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(index);
-    change_it(*meta_of(change.open(buffer)));
-    change.commit();
-    UnlockReleaseBuffer(buffer);
+    return {buffer, slot_at(page_of(buffer), id % geometry.per_page, geometry.size)};
 }
 
 // Calls visit(page), share-locked, where the block is a page of this kind.
@@ -128,13 +99,10 @@ template <class F>
 void visit_page(const Index& index, PageKind kind, BlockNumber block, F&& visit) {
     Buffer buffer = pin_block(index, block);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    Page page = BufferGetPage(buffer);
+    const char* page = page_of(buffer);
     if (page_is(index, page, kind))
         visit(page);
     UnlockReleaseBuffer(buffer);
 }
-
-// An empty page of this kind.
-void init_page(const Index& index, Page page, PageKind kind);
 
 } // namespace hnsw

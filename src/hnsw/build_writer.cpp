@@ -2,8 +2,8 @@
 
 #include "hnsw/build_writer.h"
 
-#include "hnsw/buffers.h"
 #include "hnsw/links.h"
+#include "hnsw/page_change.h"
 
 namespace hnsw {
 
@@ -120,7 +120,7 @@ void BuildWriter::fill(std::uint32_t page, char* to) const {
         page_tail(to)->listed = 1;
 }
 
-void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch) const {
+void BuildWriter::fill_node(std::uint32_t number, RecordImage record, float* scratch) const {
     NodeHead* head = record.head();
     head->state = State::live;
     head->parent = kNoParent;
@@ -169,7 +169,8 @@ void BuildWriter::fill_node(std::uint32_t number, Record record, float* scratch)
             chain->first_chunk;
 }
 
-void BuildWriter::fill_links(std::uint32_t row, int level, Record record, float* scratch) const {
+void BuildWriter::fill_links(std::uint32_t row, int level, RecordImage record,
+                             float* scratch) const {
     const auto neighbours = graph_.neighbours(row, level);
     Coordinates own{rows_.value(row), nullptr};
     Coordinates other{nullptr, nullptr};

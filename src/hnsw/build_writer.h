@@ -38,8 +38,8 @@ class BuildWriter {
 
     std::uint32_t base_id(std::uint32_t row) const;
     std::uint32_t upper_id(std::uint32_t row, int level) const;
-    void fill_node(std::uint32_t number, Record record, float* scratch) const;
-    void fill_links(std::uint32_t row, int level, Record record, float* scratch) const;
+    void fill_node(std::uint32_t number, RecordImage record, float* scratch) const;
+    void fill_links(std::uint32_t row, int level, RecordImage record, float* scratch) const;
     void fill_chunk(std::uint32_t number, TidChunk* chunk) const;
     void fill_piece(std::uint32_t number, Piece* piece) const;
     std::uint32_t first_block(PageKind kind) const;

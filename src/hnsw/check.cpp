@@ -8,8 +8,8 @@ namespace hnsw {
 
 const char* page_fault(const Index& index, const char* page, PageKind* kind) {
     const auto* header = reinterpret_cast<const PageHeaderData*>(page);
-    const PageFront* front = front_of(page);
-    const PageTail* tail = tail_of(page);
+    const PageFront* front = page_front(page);
+    const PageTail* tail = page_tail(page);
     *kind = PageKind::meta;
     if (header->pd_special != BLCKSZ - sizeof(PageTail) || tail->mark != kPageMark ||
         front->mark != kPageMark)
@@ -105,8 +105,8 @@ void survey_page(Check& check, BlockNumber block) {
         return;
     }
     note.kind = static_cast<std::uint8_t>(kind);
-    note.next_with_room = tail_of(page)->next_with_room;
-    note.listed = tail_of(page)->listed != 0;
+    note.next_with_room = page_tail(page)->next_with_room;
+    note.listed = page_tail(page)->listed != 0;
     for (std::uint32_t i = 0; i < geometry.per_page; ++i)
         if (survey_slot(check, kind, block * geometry.per_page + i,
                         slot_at(page, i, geometry.size)))
@@ -178,7 +178,7 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report, MetaPage*
     else if (std::memcmp(PageGetContents(page), &kPgvectorMagic, sizeof kPgvectorMagic) == 0)
         fault = "the index was built by pgvector; REINDEX it";
     else if (header->pd_special != BLCKSZ - sizeof(PageTail) || meta->magic != kMagic ||
-             tail_of(page)->mark != kPageMark ||
+             page_tail(page)->mark != kPageMark ||
              reinterpret_cast<const PageFront*>(page + SizeOfPageHeaderData)->kind !=
                  static_cast<std::uint8_t>(PageKind::meta))
         fault = "the first page is not one of hnsw, or it is damaged";

@@ -26,7 +26,7 @@ struct CodeCheck {
     char* other_value;
     float* own_centred;
     float* other_centred;
-    Record fresh; // takes a code to compare with
+    RecordImage fresh; // takes a code to compare with
     float* estimates;
     quant::QueryTable table;
     float step; // of the rounding, at most

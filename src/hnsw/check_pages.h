@@ -43,12 +43,4 @@ static_assert(std::is_trivially_destructible_v<PageCopy>);
 // What is wrong with a page of slots as a whole; null: nothing. KIND gets what its tail says.
 const char* page_fault(const Index& index, const char* page, PageKind* kind);
 
-inline PageFront* front_of(const char* page) {
-    return page_front(const_cast<char*>(page));
-}
-
-inline PageTail* tail_of(const char* page) {
-    return page_tail(const_cast<char*>(page));
-}
-
 } // namespace hnsw

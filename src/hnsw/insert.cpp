@@ -3,9 +3,9 @@
 
 #include "hnsw/insert.h"
 
-#include "hnsw/buffers.h"
 #include "hnsw/new_node.h"
 #include "hnsw/node_copy.h"
+#include "hnsw/page_change.h"
 #include "hnsw/scan.h"
 #include "hnsw/search.h"
 
@@ -147,7 +147,7 @@ bool find_below(const Index& index, std::uint32_t full, Possible* found) {
 }
 
 // Makes CANDIDATE a neighbour in the image, in the last place; the one that stood there is not.
-std::uint32_t take_last_place(const NewNode& node, Level& level, Record image,
+std::uint32_t take_last_place(const NewNode& node, Level& level, RecordImage image,
                               const Possible& candidate) {
     const std::uint32_t slot = level.linked - 1;
     level.candidates[slot] = candidate;
@@ -163,7 +163,7 @@ std::uint32_t take_last_place(const NewNode& node, Level& level, Record image,
 std::uint32_t write_base(const NewNode& node, Level& level, const ItemPointerData& tid,
                          std::uint32_t* parent) {
     const Index& index = *node.index;
-    const Record image =
+    const RecordImage image =
         make_record(node, 0, level.candidates, level.coordinates, level.linked, level.chosen);
     image.head()->tid[0] = tid;
     image.head()->tid_count = 1;
@@ -258,8 +258,8 @@ Outcome try_insert(Attempt& attempt, const MetaState& meta) {
 
     std::uint32_t below = base;
     for (int l = 1; l <= level; ++l) {
-        const Record image = make_record(node, l, levels[l].candidates, levels[l].coordinates,
-                                         levels[l].linked, levels[l].chosen);
+        const RecordImage image = make_record(node, l, levels[l].candidates, levels[l].coordinates,
+                                              levels[l].linked, levels[l].chosen);
         image.head()->upper.base = base;
         image.head()->upper.below = below;
         below = write_record(index, image);

@@ -15,7 +15,7 @@ float squared_length_between(const Index& index, const void* a, const void* b) {
 }
 
 // Moves one neighbour's code bytes to another lane, perhaps of another batch.
-void copy_code(Record record, std::uint32_t from, std::uint32_t to) {
+void copy_code(RecordImage record, std::uint32_t from, std::uint32_t to) {
     const quant::CodeShape code = record.layout->code;
     const std::uint8_t* source = record.batch(from / quant::kBatch) + from % quant::kBatch;
     std::uint8_t* target = record.batch(to / quant::kBatch) + to % quant::kBatch;
@@ -25,8 +25,9 @@ void copy_code(Record record, std::uint32_t from, std::uint32_t to) {
 
 } // namespace
 
-void write_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-                std::uint32_t id, const Coordinates& neighbour, float distance, bool chosen) {
+void write_link(const Index& index, RecordImage record, const Coordinates& owner,
+                std::uint32_t slot, std::uint32_t id, const Coordinates& neighbour, float distance,
+                bool chosen) {
     record.ids()[slot] = id;
     record.set_r(slot, distance, chosen);
     if (!index.coded())
@@ -46,7 +47,7 @@ void write_link(const Index& index, Record record, const Coordinates& owner, std
     record.f()[slot] = factors.f;
 }
 
-void put_link(const Index& index, Record record, const Coordinates& owner, Place place,
+void put_link(const Index& index, RecordImage record, const Coordinates& owner, Place place,
               std::uint32_t id, const Coordinates& neighbour, float distance,
               const float* to_neighbours) {
     const std::uint32_t degree = record.degree();
@@ -60,7 +61,7 @@ void put_link(const Index& index, Record record, const Coordinates& owner, Place
         ++record.head()->degree;
 }
 
-void remove_link(Record record, std::uint32_t slot) {
+void remove_link(RecordImage record, std::uint32_t slot) {
     const std::uint32_t last = record.degree() - 1;
     if (slot != last) {
         record.ids()[slot] = record.ids()[last];

@@ -15,11 +15,12 @@ struct Coordinates {
 
 // Writes the link OWNER -> NEIGHBOUR to this slot of the owner's record. CHOSEN: for its direction,
 // not only to fill the list.
-void write_link(const Index& index, Record record, const Coordinates& owner, std::uint32_t slot,
-                std::uint32_t id, const Coordinates& neighbour, float distance, bool chosen);
+void write_link(const Index& index, RecordImage record, const Coordinates& owner,
+                std::uint32_t slot, std::uint32_t id, const Coordinates& neighbour, float distance,
+                bool chosen);
 
 // Takes the last link's place for this slot and shortens the list. The slot must not be kept.
-void remove_link(Record record, std::uint32_t slot);
+void remove_link(RecordImage record, std::uint32_t slot);
 
 // Where a new neighbour goes, if anywhere.
 struct Place {
@@ -36,7 +37,7 @@ Place choose_place(Record record, float distance, const float* to_neighbours, bo
 
 // Puts a link into a free slot or that of a link that leaves. Chosen neighbours that are nearer to
 // a chosen new one than to the owner only fill from now on.
-void put_link(const Index& index, Record record, const Coordinates& owner, Place place,
+void put_link(const Index& index, RecordImage record, const Coordinates& owner, Place place,
               std::uint32_t id, const Coordinates& neighbour, float distance,
               const float* to_neighbours);
 

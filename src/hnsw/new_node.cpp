@@ -67,7 +67,8 @@ std::uint32_t write_pieces(const Index& index, const Value& value) {
         std::uint32_t id;
         const Slot slot = take_slot(index, PageKind::value, &id);
         PageChange change(index);
-        auto* piece = reinterpret_cast<Piece*>(slot_on(change.open(slot.buffer), slot));
+        auto* piece =
+            reinterpret_cast<Piece*>(change.edit(slot.buffer, slot.data, index.shape().piece_size));
         const std::uint32_t bytes = std::min(most, value.bytes - i * most);
         piece->next = next;
         piece->used = 1;
@@ -80,10 +81,11 @@ std::uint32_t write_pieces(const Index& index, const Value& value) {
     return next;
 }
 
-Record make_record(const NewNode& node, int level, const Possible* candidates,
-                   const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen) {
+RecordImage make_record(const NewNode& node, int level, const Possible* candidates,
+                        const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen) {
     const Index& index = *node.index;
-    const Record record{static_cast<char*>(palloc0(index.shape().record_size)), &index.layout()};
+    const RecordImage record{static_cast<char*>(palloc0(index.shape().record_size)),
+                             &index.layout()};
     NodeHead* head = record.head();
     head->state = State::live;
     head->level = static_cast<std::uint8_t>(level);
@@ -108,13 +110,13 @@ std::uint32_t write_record(const Index& index, Record image) {
     std::uint32_t id;
     const Slot slot = take_slot(index, PageKind::node, &id);
     PageChange change(index);
-    std::memcpy(slot_on(change.open(slot.buffer), slot), image.data, index.shape().record_size);
+    change.overwrite(slot.buffer, slot.data, image.data, index.shape().record_size);
     change.commit();
     UnlockReleaseBuffer(slot.buffer);
     return id;
 }
 
-std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t parent_slot,
+std::uint32_t write_with_parent(const NewNode& node, RecordImage image, std::uint32_t parent_slot,
                                 const Possible& parent, const Coordinates& coordinates) {
     const Index& index = *node.index;
     const std::uint32_t per_page = index.shape().records_per_page;
@@ -144,9 +146,9 @@ std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t
         distances_to_list(node, seen, parent.distance, nullptr, 0, to_neighbours);
 
         PageChange change(index);
-        locks.open_all(change);
-        std::memcpy(locks.record(id).data, image.data, index.shape().record_size);
-        const Record record = locks.record(parent.id);
+        change.overwrite(locks.buffer(id), locks.record(id).data, image.data,
+                         index.shape().record_size);
+        const RecordImage record = locks.edit(change, parent.id);
         const Place place = choose_place(record, parent.distance, to_neighbours, true);
         put_link(index, record, coordinates, place, id, {node.query.value.data, node.query.centred},
                  parent.distance, to_neighbours);
@@ -181,7 +183,7 @@ void link_back(const NewNode& node, int level, std::uint32_t id, const Possible&
         const bool wanted = place.chosen || seen.degree() < index.layout().links || !index.coded();
         if (place.slot != index.layout().links && wanted) {
             PageChange change(index);
-            const Record record{slot_on(change.open(slot.buffer), slot), &index.layout()};
+            const RecordImage record = edit_record(index, change, slot);
             put_link(index, record, coordinates, place, id,
                      {node.query.value.data, node.query.centred}, neighbour.distance,
                      to_neighbours);
@@ -198,8 +200,8 @@ namespace {
 
 // Appends to the first chunk of the chain, or makes one. The node's page is locked.
 void add_to_chain(const Index& index, Slot node, std::uint32_t id, const ItemPointerData& tid) {
-    const Record record{node.data, &index.layout()};
-    const std::uint32_t head = record.head()->tids;
+    const auto* own = reinterpret_cast<const NodeHead*>(node.data);
+    const std::uint32_t head = own->tids;
     if (head != kNoId) {
         const Slot slot = lock_slot(index, PageKind::tids, head, Access::exclusive);
         const auto* chunk = reinterpret_cast<const TidChunk*>(slot.data);
@@ -209,7 +211,7 @@ void add_to_chain(const Index& index, Slot node, std::uint32_t id, const ItemPoi
         const bool room = chunk->count < kChunkTids;
         if (room) {
             PageChange change(index);
-            auto* changed = reinterpret_cast<TidChunk*>(slot_on(change.open(slot.buffer), slot));
+            TidChunk* changed = change.edit(slot.buffer, chunk);
             changed->tid[changed->count++] = tid;
             change.commit();
         }
@@ -220,15 +222,14 @@ void add_to_chain(const Index& index, Slot node, std::uint32_t id, const ItemPoi
     std::uint32_t fresh;
     const Slot slot = take_slot(index, PageKind::tids, &fresh);
     PageChange change(index);
-    const Record changed{slot_on(change.open(node.buffer), node), &index.layout()};
-    auto* chunk = reinterpret_cast<TidChunk*>(slot_on(change.open(slot.buffer), slot));
+    change.edit(node.buffer, own)->tids = fresh;
+    auto* chunk = change.edit(slot.buffer, reinterpret_cast<const TidChunk*>(slot.data));
     *chunk = TidChunk{};
     chunk->owner = id;
     chunk->next = head;
     chunk->used = 1;
     chunk->count = 1;
     chunk->tid[0] = tid;
-    changed.head()->tids = fresh;
     change.commit();
     UnlockReleaseBuffer(slot.buffer);
 }
@@ -244,8 +245,7 @@ bool add_tid(const Index& index, std::uint32_t id, const Value& value, const Ite
     if (same) {
         if (record.tid_count() < kInlineTids) {
             PageChange change(index);
-            NodeHead* head =
-                Record{slot_on(change.open(slot.buffer), slot), &index.layout()}.head();
+            NodeHead* head = change.edit(slot.buffer, record.head());
             head->tid[head->tid_count++] = tid;
             change.commit();
         } else {

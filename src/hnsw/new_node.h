@@ -17,15 +17,15 @@ struct NewNode {
 std::uint32_t write_pieces(const Index& index, const Value& value);
 
 // An image of a record with links to the first COUNT candidates, of which the first were CHOSEN.
-Record make_record(const NewNode& node, int level, const Possible* candidates,
-                   const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen);
+RecordImage make_record(const NewNode& node, int level, const Possible* candidates,
+                        const Coordinates* coordinates, std::uint32_t count, std::uint32_t chosen);
 
 // Writes the image to a free slot. Returns its id.
 std::uint32_t write_record(const Index& index, Record image);
 
 // Writes the image of a level-0 record with its parent, the candidate in slot PARENT of the image,
 // in one step. kNoId: that node died or has no room for a child.
-std::uint32_t write_with_parent(const NewNode& node, Record image, std::uint32_t parent_slot,
+std::uint32_t write_with_parent(const NewNode& node, RecordImage image, std::uint32_t parent_slot,
                                 const Possible& parent, const Coordinates& coordinates);
 
 // Adds the link NEIGHBOUR -> new node if the neighbour's list wants it.

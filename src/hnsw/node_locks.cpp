@@ -14,34 +14,27 @@ NodeLocks::NodeLocks(const Index& index, const std::uint32_t* ids, int count)
             blocks_[count_++] = block;
     }
     std::sort(blocks_, blocks_ + count_);
-    for (int i = 0; i < count_; ++i) {
+    for (int i = 0; i < count_; ++i)
         buffers_[i] = lock_page(index, blocks_[i], PageKind::node, Access::exclusive,
                                 "a link leads to a page of another kind");
-        pages_[i] = BufferGetPage(buffers_[i]);
-    }
-}
-
-int NodeLocks::place(std::uint32_t id) const {
-    const BlockNumber block = block_of(*index_, PageKind::node, id);
-    return static_cast<int>(std::find(blocks_, blocks_ + count_, block) - blocks_);
-}
-
-Page NodeLocks::page(std::uint32_t id) const {
-    return pages_[place(id)];
 }
 
 Buffer NodeLocks::buffer(std::uint32_t id) const {
-    return buffers_[place(id)];
+    const BlockNumber block = block_of(*index_, PageKind::node, id);
+    return buffers_[std::find(blocks_, blocks_ + count_, block) - blocks_];
+}
+
+Slot NodeLocks::slot(std::uint32_t id) const {
+    const SlotGeometry geometry = slot_geometry(index_->shape(), PageKind::node);
+    return {buffer(id), slot_at(page(id), id % geometry.per_page, geometry.size)};
 }
 
 Record NodeLocks::record(std::uint32_t id) const {
-    const SlotGeometry geometry = slot_geometry(index_->shape(), PageKind::node);
-    return {slot_at(page(id), id % geometry.per_page, geometry.size), &index_->layout()};
+    return {slot(id).data, &index_->layout()};
 }
 
-void NodeLocks::open_all(PageChange& change) {
-    for (int i = 0; i < count_; ++i)
-        pages_[i] = change.open(buffers_[i]);
+RecordImage NodeLocks::edit(PageChange& change, std::uint32_t id) const {
+    return edit_record(*index_, change, slot(id));
 }
 
 void NodeLocks::release() {

@@ -1,8 +1,7 @@
 // The pages of a few nodes, locked exclusively in rising order and changed in one WAL record.
 #pragma once
 
-#include "hnsw/buffers.h"
-#include "hnsw/record.h"
+#include "hnsw/page_change.h"
 
 namespace hnsw {
 
@@ -13,23 +12,22 @@ class NodeLocks {
     // Locks the pages of the first COUNT of these ids; some may share a page.
     NodeLocks(const Index& index, const std::uint32_t* ids, int count);
 
-    // The node as it is, or, after open_all(), as it will be.
+    // The node as it is.
     Record record(std::uint32_t id) const;
-    Page page(std::uint32_t id) const;
+    // And as CHANGE will make it.
+    RecordImage edit(PageChange& change, std::uint32_t id) const;
+    const char* page(std::uint32_t id) const { return page_of(buffer(id)); }
     Buffer buffer(std::uint32_t id) const;
 
-    // From here on page() and record() are what CHANGE will commit.
-    void open_all(PageChange& change);
     void release();
 
   private:
-    int place(std::uint32_t id) const;
+    Slot slot(std::uint32_t id) const;
 
     const Index* index_;
     int count_;
     BlockNumber blocks_[kMost];
     Buffer buffers_[kMost];
-    Page pages_[kMost];
 };
 static_assert(std::is_trivially_destructible_v<NodeLocks>);
 

@@ -157,20 +157,26 @@ struct Piece {
 };
 static_assert(offsetof(Piece, data) == 8);
 
-inline PageTail* page_tail(Page page) {
-    return reinterpret_cast<PageTail*>(static_cast<char*>(page) + BLCKSZ - sizeof(PageTail));
+// The parts of a page: constant where the page is.
+template <class T, class Byte>
+auto* part_of_page(Byte* page, std::size_t offset) {
+    return reinterpret_cast<std::conditional_t<std::is_const_v<Byte>, const T, T>*>(page + offset);
 }
-
-inline PageFront* page_front(Page page) {
-    return reinterpret_cast<PageFront*>(static_cast<char*>(page) + SizeOfPageHeaderData);
+template <class Byte>
+auto* page_tail(Byte* page) {
+    return part_of_page<PageTail>(page, BLCKSZ - sizeof(PageTail));
 }
-
-inline MetaPage* meta_of(Page page) {
-    return reinterpret_cast<MetaPage*>(static_cast<char*>(page) + kMetaAt);
+template <class Byte>
+auto* page_front(Byte* page) {
+    return part_of_page<PageFront>(page, SizeOfPageHeaderData);
+}
+template <class Byte>
+auto* meta_of(Byte* page) {
+    return part_of_page<MetaPage>(page, kMetaAt);
 }
 
 // Makes an empty page of this kind. CONTENT_END: where its slots or its contents end.
-inline void start_page(Page page, PageKind kind, std::uint8_t slots, std::size_t content_end) {
+inline void start_page(char* page, PageKind kind, std::uint8_t slots, std::size_t content_end) {
     PageInit(page, BLCKSZ, sizeof(PageTail));
     *page_front(page) = {static_cast<std::uint8_t>(kind), slots, kPageMark};
     page_tail(page)->next_with_room = InvalidBlockNumber;

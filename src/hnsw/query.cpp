@@ -18,18 +18,18 @@ void read_pieces(const Index& index, std::uint32_t first, char* to) {
     // A chain is at most as long as its pieces are short.
     for (std::size_t left = room; id != kNoId && !wrong; --left) {
         const BlockNumber block = block_of(index, PageKind::value, id);
-        Piece* piece;
+        const Piece* piece;
         if (block == locked_block) {
             const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::value);
-            piece = reinterpret_cast<Piece*>(
-                slot_at(BufferGetPage(locked), id % geometry.per_page, geometry.size));
+            piece = reinterpret_cast<const Piece*>(
+                slot_at(page_of(locked), id % geometry.per_page, geometry.size));
         } else {
             if (locked != InvalidBuffer)
                 UnlockReleaseBuffer(locked);
             const Slot slot = lock_slot(index, PageKind::value, id, Access::share);
             locked = slot.buffer;
             locked_block = block;
-            piece = reinterpret_cast<Piece*>(slot.data);
+            piece = reinterpret_cast<const Piece*>(slot.data);
         }
         if (left == 0 || !piece->used || piece->bytes > most || done + piece->bytes > room)
             wrong = "a vector's pieces do not fit together";

@@ -25,29 +25,39 @@ inline float from_bfloat(std::uint16_t half) {
     return x;
 }
 
-struct Record {
-    char* data;
+// Byte: const char on a page, char where the record is one's own.
+template <class Byte>
+struct BasicRecord {
+    Byte* data;
     const Layout* layout;
 
     template <class T>
-    T* at(std::size_t offset) const {
-        return reinterpret_cast<T*>(data + offset);
+    using Of = std::conditional_t<std::is_const_v<Byte>, const T, T>;
+
+    template <class T>
+    Of<T>* at(std::size_t offset) const {
+        return reinterpret_cast<Of<T>*>(data + offset);
     }
 
-    NodeHead* head() const { return at<NodeHead>(0); }
-    std::uint32_t* kept_words() const { return at<std::uint32_t>(layout->kept_at); }
-    std::uint32_t* ids() const { return at<std::uint32_t>(layout->ids_at); }
-    float* g() const { return at<float>(layout->g_at); }
-    float* f() const { return at<float>(layout->f_at); }
-    std::uint16_t* r() const { return at<std::uint16_t>(layout->r_at); }
-    std::uint8_t* batch(std::size_t i) const {
+    // Of a record that may be changed everyone may read.
+    operator BasicRecord<const char>() const requires(!std::is_const_v<Byte>) {
+        return {data, layout};
+    }
+
+    Of<NodeHead>* head() const { return at<NodeHead>(0); }
+    Of<std::uint32_t>* kept_words() const { return at<std::uint32_t>(layout->kept_at); }
+    Of<std::uint32_t>* ids() const { return at<std::uint32_t>(layout->ids_at); }
+    Of<float>* g() const { return at<float>(layout->g_at); }
+    Of<float>* f() const { return at<float>(layout->f_at); }
+    Of<std::uint16_t>* r() const { return at<std::uint16_t>(layout->r_at); }
+    Of<std::uint8_t>* batch(std::size_t i) const {
         return at<std::uint8_t>(layout->codes_at + i * layout->code.batch_bytes());
     }
-    char* value() const { return data + layout->value_at; }
+    Byte* value() const { return data + layout->value_at; }
     // In its place, form split: the id of the first VALUE piece.
-    std::uint32_t& first_piece() const { return *at<std::uint32_t>(layout->value_at); }
+    Of<std::uint32_t>& first_piece() const { return *at<std::uint32_t>(layout->value_at); }
     // And behind it the vector, if it has no piece.
-    char* short_value() const { return value() + sizeof(std::uint32_t); }
+    Byte* short_value() const { return value() + sizeof(std::uint32_t); }
 
     bool in_use() const { return head()->state == State::live || head()->state == State::dead; }
     bool live() const { return head()->state == State::live; }
@@ -84,5 +94,8 @@ struct Record {
         return layout->links;
     }
 };
+
+using Record = BasicRecord<const char>;
+using RecordImage = BasicRecord<char>;
 
 } // namespace hnsw

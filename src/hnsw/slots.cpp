@@ -42,9 +42,9 @@ BlockNumber add_page(const Index& index, PageKind kind) {
         UnlockRelationForExtension(index.relation, ExclusiveLock);
 
     PageChange change(index);
-    Page page = change.open(buffer, true);
+    Page page = change.start_page(buffer);
     init_page(index, page, kind);
-    Buffer meta = list_page(index, change, page, buffer, kind);
+    Buffer meta = list_page(index, change, page_tail(page), buffer, kind);
     change.commit();
     UnlockReleaseBuffer(meta);
     const BlockNumber block = BufferGetBlockNumber(buffer);
@@ -54,12 +54,12 @@ BlockNumber add_page(const Index& index, PageKind kind) {
 
 } // namespace
 
-Buffer list_page(const Index& index, PageChange& change, Page page, Buffer buffer, PageKind kind) {
-    PageTail* tail = page_tail(page);
+Buffer list_page(const Index& index, PageChange& change, PageTail* tail, Buffer buffer,
+                 PageKind kind) {
     if (tail->listed)
         return InvalidBuffer;
     Buffer meta_buffer = lock_meta(index);
-    MetaPage* meta = meta_of(change.open(meta_buffer));
+    MetaPage* meta = change.edit(meta_buffer, meta_of(page_of(meta_buffer)));
     BlockNumber& head = meta->with_room[kind_index(kind)];
     tail->next_with_room = head;
     tail->listed = 1;
@@ -72,7 +72,7 @@ BlockNumber page_with_room(const Index& index, PageKind kind) {
     return head != InvalidBlockNumber ? head : add_page(index, kind);
 }
 
-std::uint32_t find_free(const Index& index, Page page, PageKind kind) {
+std::uint32_t find_free(const Index& index, const char* page, PageKind kind) {
     const SlotGeometry geometry = slot_geometry(index.shape(), kind);
     std::uint32_t slot = 0;
     while (slot < geometry.per_page && !is_free(slot_at(page, slot, geometry.size), kind))
@@ -82,15 +82,15 @@ std::uint32_t find_free(const Index& index, Page page, PageKind kind) {
 
 void unlist(const Index& index, PageKind kind, BlockNumber block) {
     Buffer buffer = lock_listed(index, kind, block);
-    Page page = BufferGetPage(buffer);
-    const bool full = find_free(index, page, kind) == slot_geometry(index.shape(), kind).per_page;
+    const bool full =
+        find_free(index, page_of(buffer), kind) == slot_geometry(index.shape(), kind).per_page;
     if (full) {
         Buffer meta_buffer = lock_meta(index);
         // Someone else may have done it, or put another page before this one.
-        if (meta_of(BufferGetPage(meta_buffer))->with_room[kind_index(kind)] == block) {
+        if (meta_of(page_of(meta_buffer))->with_room[kind_index(kind)] == block) {
             PageChange change(index);
-            PageTail* tail = page_tail(change.open(buffer));
-            MetaPage* meta = meta_of(change.open(meta_buffer));
+            PageTail* tail = change.edit(buffer, page_tail(page_of(buffer)));
+            MetaPage* meta = change.edit(meta_buffer, meta_of(page_of(meta_buffer)));
             meta->with_room[kind_index(kind)] = tail->next_with_room;
             tail->next_with_room = InvalidBlockNumber;
             tail->listed = 0;
@@ -107,7 +107,7 @@ Slot take_slot(const Index& index, PageKind kind, std::uint32_t* id) {
         CHECK_FOR_INTERRUPTS();
         const BlockNumber block = page_with_room(index, kind);
         Buffer buffer = lock_listed(index, kind, block);
-        Page page = BufferGetPage(buffer);
+        const char* page = page_of(buffer);
         const std::uint32_t slot = find_free(index, page, kind);
         if (slot < geometry.per_page) {
             *id = block * geometry.per_page + slot;

@@ -47,7 +47,7 @@ void add_node(Counts& counts, Record record) {
     counts.rows += static_cast<std::uint64_t>(record.tid_count());
 }
 
-void add_slot(Counts& counts, PageKind kind, char* slot, const Layout& layout) {
+void add_slot(Counts& counts, PageKind kind, const char* slot, const Layout& layout) {
     if (kind == PageKind::node) {
         add_node(counts, {slot, &layout});
     } else if (kind == PageKind::tids) {
@@ -62,7 +62,7 @@ void add_slot(Counts& counts, PageKind kind, char* slot, const Layout& layout) {
 }
 
 // The page's first live node, if any. Reading its vector reports damage as an error.
-void add_sample(const Index& index, Drift& drift, char* page) {
+void add_sample(const Index& index, Drift& drift, const char* page) {
     for (std::uint32_t i = 0; i < index.shape().records_per_page; ++i) {
         const Record record{slot_at(page, i, index.shape().record_size), &index.layout()};
         if (!record.live() || record.head()->level != 0)

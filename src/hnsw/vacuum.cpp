@@ -2,8 +2,8 @@
 
 #include "hnsw/vacuum.h"
 
-#include "hnsw/buffers.h"
 #include "hnsw/insert.h"
+#include "hnsw/page_change.h"
 #include "hnsw/vacuum_state.h"
 
 namespace hnsw {

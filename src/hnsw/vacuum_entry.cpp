@@ -1,6 +1,6 @@
 // The entry point of searches, when its node has died.
 
-#include "hnsw/buffers.h"
+#include "hnsw/page_change.h"
 #include "hnsw/vacuum_state.h"
 
 namespace hnsw {
@@ -24,7 +24,7 @@ std::uint32_t find_live(const Vacuum& vacuum) {
     std::uint32_t found = kNoId;
     for (BlockNumber block = kMetaBlock + 1; block < blocks && found == kNoId; ++block) {
         CHECK_FOR_INTERRUPTS();
-        visit_page(index, PageKind::node, block, [&](Page page) {
+        visit_page(index, PageKind::node, block, [&](const char* page) {
             for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
                 const Record record{slot_at(page, i, geometry.size), &index.layout()};
                 if (record.live() && record.head()->level == 0)

@@ -1,7 +1,5 @@
 // The last pass: nothing leads to the dead records any more, so their slots may be used again.
 
-#include "hnsw/buffers.h"
-#include "hnsw/record.h"
 #include "hnsw/slots.h"
 #include "hnsw/vacuum_state.h"
 
@@ -14,18 +12,17 @@ void free_pieces(const Index& index, std::uint32_t first) {
     std::uint32_t id = first;
     while (id != kNoId) {
         const Slot slot = lock_slot(index, PageKind::value, id, Access::exclusive);
-        const std::uint32_t next = reinterpret_cast<const Piece*>(slot.data)->next;
-        const bool used = reinterpret_cast<const Piece*>(slot.data)->used;
+        const auto* seen = reinterpret_cast<const Piece*>(slot.data);
+        const std::uint32_t next = seen->next;
+        const bool used = seen->used;
         if (used) {
             PageChange change(index);
-            Page page = change.open(slot.buffer);
-            auto* piece = reinterpret_cast<Piece*>(slot_on(page, slot));
+            Piece* piece = change.edit(slot.buffer, seen);
             piece->used = 0;
             piece->next = kNoId;
-            const Buffer meta = list_page(index, change, page, slot.buffer, PageKind::value);
+            const Buffer meta = list_page(index, change, slot.buffer, PageKind::value);
             change.commit();
-            if (meta != InvalidBuffer)
-                UnlockReleaseBuffer(meta);
+            unlock_listing(meta);
         }
         UnlockReleaseBuffer(slot.buffer);
         id = used ? next : kNoId;
@@ -39,12 +36,16 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint
     const SlotGeometry geometry = slot_geometry(index.shape(), PageKind::node);
     Buffer buffer = pin_block(index, block);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    if (!page_is(index, page_of(buffer), PageKind::node)) {
+        UnlockReleaseBuffer(buffer);
+        return 0;
+    }
     PageChange change(index);
-    Page page = change.open(buffer);
+    char* slots = edit_slots(index, change, buffer, PageKind::node);
     std::uint32_t count = 0;
     bool freed = false;
-    for (std::uint32_t i = 0; page_is(index, page, PageKind::node) && i < geometry.per_page; ++i) {
-        const Record record{slot_at(page, i, geometry.size), &index.layout()};
+    for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
+        const RecordImage record{slots + std::size_t{i} * geometry.size, &index.layout()};
         if (record.head()->state != State::dead || (record.head()->level > 0) != upper ||
             !vacuum.dead.contains(block * geometry.per_page + i))
             continue;
@@ -54,10 +55,9 @@ std::uint32_t free_page(Vacuum& vacuum, BlockNumber block, bool upper, std::uint
         freed = true;
     }
     if (freed) {
-        const Buffer meta = list_page(index, change, page, buffer, PageKind::node);
+        const Buffer meta = list_page(index, change, buffer, PageKind::node);
         change.commit();
-        if (meta != InvalidBuffer)
-            UnlockReleaseBuffer(meta);
+        unlock_listing(meta);
     } else {
         change.abandon();
     }

@@ -103,8 +103,7 @@ void apply(ListRepair& repair, const Entrant* entrants, std::uint32_t count) {
             needed = needed || repair.dead(seen.ids()[i]);
     if (needed) {
         PageChange change(index);
-        locks.open_all(change);
-        const Record record = locks.record(repair.id);
+        const RecordImage record = locks.edit(change, repair.id);
         std::uint32_t next = 0;
         for (std::uint32_t i = 0; i < record.degree();) {
             if (!repair.dead(record.ids()[i])) {
@@ -177,7 +176,7 @@ void repair_lists(Vacuum& vacuum) {
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         pg::vacuum_pause();
         std::uint32_t count = 0;
-        visit_page(index, PageKind::node, block, [&](Page page) {
+        visit_page(index, PageKind::node, block, [&](const char* page) {
             for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
                 const Record record{slot_at(page, i, geometry.size), &index.layout()};
                 bool found = false;

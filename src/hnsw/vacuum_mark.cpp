@@ -1,7 +1,6 @@
 // The first pass: pages in order. Row pointers of removed rows leave their nodes; a node without
 // any is DEAD from then on, a stepping stone that nobody links to any more.
 
-#include "hnsw/buffers.h"
 #include "hnsw/slots.h"
 #include "hnsw/tids.h"
 #include "hnsw/vacuum_state.h"
@@ -24,8 +23,12 @@ int keep_live(const Vacuum& vacuum, ItemPointerData* tids, int count) {
     return left;
 }
 
-TidChunk* chunk_of(Slot slot) {
-    return reinterpret_cast<TidChunk*>(slot.data);
+const TidChunk* chunk_of(Slot slot) {
+    return reinterpret_cast<const TidChunk*>(slot.data);
+}
+
+const NodeHead* head_of(Slot slot) {
+    return reinterpret_cast<const NodeHead*>(slot.data);
 }
 
 Slot lock_chunk(const Vacuum& vacuum, std::uint32_t id, std::uint32_t owner) {
@@ -45,7 +48,7 @@ int clean_chunk(Vacuum& vacuum, Slot slot) {
     const int after = keep_live(vacuum, left, before);
     if (after != before) {
         PageChange change(vacuum.index);
-        auto* chunk = reinterpret_cast<TidChunk*>(slot_on(change.open(slot.buffer), slot));
+        TidChunk* chunk = change.edit(slot.buffer, chunk_of(slot));
         std::copy_n(left, after, chunk->tid);
         chunk->count = static_cast<std::uint16_t>(after);
         change.commit();
@@ -54,29 +57,22 @@ int clean_chunk(Vacuum& vacuum, Slot slot) {
     return after;
 }
 
-// Opens a chunk's page in CHANGE and frees it there. META is returned locked if it was needed.
-Buffer free_chunk(Vacuum& vacuum, PageChange& change, Slot slot, Page page) {
-    auto* chunk = reinterpret_cast<TidChunk*>(slot_on(page, slot));
+// Frees a chunk in CHANGE. META is returned locked if it was needed.
+Buffer free_chunk(Vacuum& vacuum, PageChange& change, Slot slot) {
+    TidChunk* chunk = change.edit(slot.buffer, chunk_of(slot));
     *chunk = TidChunk{};
     chunk->owner = kNoId;
-    return list_page(vacuum.index, change, page, slot.buffer, PageKind::tids);
-}
-
-void unlock_meta(Buffer meta) {
-    if (meta != InvalidBuffer)
-        UnlockReleaseBuffer(meta);
+    return list_page(vacuum.index, change, slot.buffer, PageKind::tids);
 }
 
 // Takes the first chunk, which is empty, out of the chain. NODE's page is locked exclusively.
 void drop_first_chunk(Vacuum& vacuum, Slot node, Slot slot) {
     const std::uint32_t next = chunk_of(slot)->next;
     PageChange change(vacuum.index);
-    Page node_page = change.open(node.buffer);
-    Page page = change.open(slot.buffer);
-    Record{slot_on(node_page, node), &vacuum.index.layout()}.head()->tids = next;
-    const Buffer meta = free_chunk(vacuum, change, slot, page);
+    change.edit(node.buffer, head_of(node))->tids = next;
+    const Buffer meta = free_chunk(vacuum, change, slot);
     change.commit();
-    unlock_meta(meta);
+    unlock_listing(meta);
 }
 
 // Moves the row pointers of chunk NEXT to the one before it and frees NEXT, where they fit.
@@ -84,16 +80,14 @@ bool merge_chunks(Vacuum& vacuum, Slot slot, Slot next) {
     if (chunk_of(slot)->count + chunk_of(next)->count > kChunkTids)
         return false;
     PageChange change(vacuum.index);
-    Page page = change.open(slot.buffer);
-    Page next_page = next.buffer == slot.buffer ? page : change.open(next.buffer);
-    auto* chunk = reinterpret_cast<TidChunk*>(slot_on(page, slot));
-    const auto* from = reinterpret_cast<const TidChunk*>(slot_on(next_page, next));
+    TidChunk* chunk = change.edit(slot.buffer, chunk_of(slot));
+    const TidChunk* from = chunk_of(next);
     std::copy_n(from->tid, from->count, chunk->tid + chunk->count);
     chunk->count = static_cast<std::uint16_t>(chunk->count + from->count);
     chunk->next = from->next;
-    const Buffer meta = free_chunk(vacuum, change, next, next_page);
+    const Buffer meta = free_chunk(vacuum, change, next);
     change.commit();
-    unlock_meta(meta);
+    unlock_listing(meta);
     return true;
 }
 
@@ -103,7 +97,7 @@ Slot lock_next(Vacuum& vacuum, Slot slot, std::uint32_t id, std::uint32_t owner)
         return lock_chunk(vacuum, id, owner);
     const SlotGeometry geometry = slot_geometry(vacuum.index.shape(), PageKind::tids);
     const Slot next{slot.buffer,
-                    slot_at(BufferGetPage(slot.buffer), id % geometry.per_page, geometry.size)};
+                    slot_at(page_of(slot.buffer), id % geometry.per_page, geometry.size)};
     if (chunk_of(next)->owner != owner || !chunk_of(next)->used)
         report_damage(vacuum.index, BufferGetBlockNumber(slot.buffer),
                       "row pointers of one node belong to another");
@@ -182,7 +176,7 @@ void mark_base(Vacuum& vacuum, Slot slot, std::uint32_t id) {
     if (dies && !vacuum.repair_pending)
         set_repair_pending(vacuum, true);
     PageChange change(vacuum.index);
-    NodeHead* head = Record{slot_on(change.open(slot.buffer), slot), &vacuum.index.layout()}.head();
+    NodeHead* head = change.edit(slot.buffer, head_of(slot));
     std::copy_n(left, after, head->tid);
     head->tid_count = static_cast<std::uint8_t>(after);
     if (dies)
@@ -193,7 +187,7 @@ void mark_base(Vacuum& vacuum, Slot slot, std::uint32_t id) {
 
 void mark_page(Vacuum& vacuum, Buffer buffer, BlockNumber block) {
     const SlotGeometry geometry = slot_geometry(vacuum.index.shape(), PageKind::node);
-    Page page = BufferGetPage(buffer);
+    const char* page = page_of(buffer);
     for (std::uint32_t i = 0; i < geometry.per_page; ++i) {
         const Slot slot{buffer, slot_at(page, i, geometry.size)};
         const Record record{slot.data, &vacuum.index.layout()};
@@ -212,8 +206,7 @@ void mark_upper(Vacuum& vacuum, const UpperNode& upper) {
     const Record record{slot.data, &vacuum.index.layout()};
     if (record.live() && record.head()->level == upper.level) {
         PageChange change(vacuum.index);
-        Record{slot_on(change.open(slot.buffer), slot), &vacuum.index.layout()}.head()->state =
-            State::dead;
+        change.edit(slot.buffer, head_of(slot))->state = State::dead;
         change.commit();
         add_dead(vacuum, upper.id);
     }
@@ -223,11 +216,11 @@ void mark_upper(Vacuum& vacuum, const UpperNode& upper) {
 // A page that the server grew the file by before it stopped; nobody else knows of it.
 void adopt_empty(Vacuum& vacuum, Buffer buffer) {
     PageChange change(vacuum.index);
-    Page page = change.open(buffer, true);
+    Page page = change.start_page(buffer);
     init_page(vacuum.index, page, PageKind::node);
-    const Buffer meta = list_page(vacuum.index, change, page, buffer, PageKind::node);
+    const Buffer meta = list_page(vacuum.index, change, page_tail(page), buffer, PageKind::node);
     change.commit();
-    unlock_meta(meta);
+    unlock_listing(meta);
 }
 
 } // namespace
@@ -240,7 +233,7 @@ void mark_dead(Vacuum& vacuum) {
         LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
         if (PageIsNew(BufferGetPage(buffer)))
             adopt_empty(vacuum, buffer);
-        else if (page_is(vacuum.index, BufferGetPage(buffer), PageKind::node))
+        else if (page_is(vacuum.index, page_of(buffer), PageKind::node))
             mark_page(vacuum, buffer, block);
         UnlockReleaseBuffer(buffer);
     }

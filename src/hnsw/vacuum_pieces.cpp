@@ -9,8 +9,8 @@ namespace hnsw {
 
 namespace {
 
-Piece* piece_at(const Index& index, Page page, std::uint32_t slot) {
-    return reinterpret_cast<Piece*>(
+const Piece* piece_at(const Index& index, const char* page, std::uint32_t slot) {
+    return reinterpret_cast<const Piece*>(
         slot_at(page, slot, slot_geometry(index.shape(), PageKind::value).size));
 }
 
@@ -35,26 +35,27 @@ void free_unnamed(const Vacuum& vacuum, BlockNumber block, const IdSet& named) {
     const std::uint32_t per_page = index.shape().pieces_per_page;
     Buffer buffer = pin_block(index, block);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    PageChange change(index);
-    Page page = change.open(buffer);
-    bool freed = false;
-    for (std::uint32_t i = 0; page_is(index, page, PageKind::value) && i < per_page; ++i) {
-        Piece* piece = piece_at(index, page, i);
-        if (!piece->used || named.contains(block * per_page + i))
-            continue;
-        piece->used = 0;
-        piece->next = kNoId;
-        freed = true;
+    if (page_is(index, page_of(buffer), PageKind::value)) {
+        PageChange change(index);
+        char* slots = edit_slots(index, change, buffer, PageKind::value);
+        bool freed = false;
+        for (std::uint32_t i = 0; i < per_page; ++i) {
+            auto* piece =
+                reinterpret_cast<Piece*>(slots + std::size_t{i} * index.shape().piece_size);
+            if (!piece->used || named.contains(block * per_page + i))
+                continue;
+            piece->used = 0;
+            piece->next = kNoId;
+            freed = true;
+        }
+        if (freed) {
+            const Buffer meta = list_page(index, change, buffer, PageKind::value);
+            change.commit();
+            unlock_listing(meta);
+        } else {
+            change.abandon();
+        }
     }
-    Buffer meta = InvalidBuffer;
-    if (freed) {
-        meta = list_page(index, change, page, buffer, PageKind::value);
-        change.commit();
-    } else {
-        change.abandon();
-    }
-    if (meta != InvalidBuffer)
-        UnlockReleaseBuffer(meta);
     UnlockReleaseBuffer(buffer);
 }
 
@@ -66,13 +67,13 @@ bool counts_differ(const Vacuum& vacuum) {
     const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         pg::vacuum_pause();
-        visit_page(index, PageKind::node, block, [&](Page page) {
+        visit_page(index, PageKind::node, block, [&](const char* page) {
             for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
                 const Record record{slot_at(page, i, nodes.size), &index.layout()};
                 records += has_pieces(record);
             }
         });
-        visit_page(index, PageKind::value, block, [&](Page page) {
+        visit_page(index, PageKind::value, block, [&](const char* page) {
             for (std::uint32_t i = 0; i < index.shape().pieces_per_page; ++i) {
                 const Piece* piece = piece_at(index, page, i);
                 ends += piece->used && piece->next == kNoId;
@@ -100,7 +101,7 @@ void free_lost_pieces(Vacuum& vacuum) {
     for (BlockNumber block = kMetaBlock + 1; block < blocks; ++block) {
         std::uint32_t count = 0;
         pg::vacuum_pause();
-        visit_page(index, PageKind::node, block, [&](Page page) {
+        visit_page(index, PageKind::node, block, [&](const char* page) {
             for (std::uint32_t i = 0; i < nodes.per_page; ++i) {
                 const Record record{slot_at(page, i, nodes.size), &index.layout()};
                 if (has_pieces(record))

@@ -35,8 +35,8 @@ float distance_between(const Index& index, const TreeNode& a, const TreeNode& b)
 
 // The link FROM -> TO becomes a tree link: in the slot it has, else in SLOT, else in a slot whose
 // link is worth least.
-std::uint32_t keep_link(const Index& index, Record record, const TreeNode& from, const TreeNode& to,
-                        std::uint32_t slot) {
+std::uint32_t keep_link(const Index& index, RecordImage record, const TreeNode& from,
+                        const TreeNode& to, std::uint32_t slot) {
     const std::uint32_t none = index.layout().links;
     const std::uint32_t present = record.find(to.id);
     if (present != none) {
@@ -69,8 +69,8 @@ bool waits(Record record, std::uint32_t dead_parent) {
 
 // CHILD leaves the tree link to its dead parent and enters one to PARENT, in records that are open
 // for change.
-void adopt(const Index& index, Record child_record, const TreeNode& child, Record parent_record,
-           const TreeNode& parent) {
+void adopt(const Index& index, RecordImage child_record, const TreeNode& child,
+           RecordImage parent_record, const TreeNode& parent) {
     const std::uint32_t old_slot = child_record.head()->parent;
     child_record.set_kept(old_slot, false);
     const std::uint32_t slot = keep_link(index, child_record, child, parent, old_slot);
@@ -97,8 +97,7 @@ bool try_parent(const Index& index, const TreeNode& child, std::uint32_t dead_pa
         waits(locks.record(child.id), dead_parent) && has_room(locks.record(parent_id));
     if (possible) {
         PageChange change(index);
-        locks.open_all(change);
-        adopt(index, locks.record(child.id), child, locks.record(parent_id), parent);
+        adopt(index, locks.edit(change, child.id), child, locks.edit(change, parent_id), parent);
         change.commit();
     }
     locks.release();
@@ -131,10 +130,11 @@ bool try_take_place(const Index& index, const TreeNode& child, std::uint32_t dea
                               can_have_child(locks.record(child.id));
         if (possible) {
             PageChange change(index);
-            locks.open_all(change);
-            locks.record(parent_id).set_kept(slot, false);
-            adopt(index, locks.record(child.id), child, locks.record(parent_id), parent);
-            adopt(index, locks.record(other_id), other, locks.record(child.id), child);
+            const RecordImage child_record = locks.edit(change, child.id);
+            const RecordImage parent_record = locks.edit(change, parent_id);
+            parent_record.set_kept(slot, false);
+            adopt(index, child_record, child, parent_record, parent);
+            adopt(index, locks.edit(change, other_id), other, child_record, child);
             change.commit();
         }
         locks.release();
@@ -168,8 +168,7 @@ void become_root(const Index& index, const TreeNode& child, std::uint32_t dead_p
     NodeLocks locks(index, &child.id, 1);
     if (waits(locks.record(child.id), dead_parent)) {
         PageChange change(index);
-        locks.open_all(change);
-        const Record record = locks.record(child.id);
+        const RecordImage record = locks.edit(change, child.id);
         record.set_kept(record.head()->parent, false);
         record.head()->parent = kNoParent;
         change.commit();

@@ -94,6 +94,12 @@ inline void end_critical_section() {
     CritSectionCount = CritSectionCount - 1;
 }
 
+// Bytes that recovery gets for a registered page. The type of the pointer changed twice.
+inline void register_block_data(std::uint8_t block_id, const void* data, std::size_t bytes) {
+    XLogRegisterBufData(block_id, const_cast<char*>(static_cast<const char*>(data)),
+                        static_cast<std::uint16_t>(bytes));
+}
+
 inline std::uint64_t random_uint64() {
 #if PG_VERSION_NUM >= 150000
     return pg_prng_uint64(&pg_global_prng_state);

@@ -1,0 +1,75 @@
+// What changes in a page, as a list of fragments: offset, length, the new bytes. This is the form
+// in which the server's generic WAL records carry changes, so recovery applies it with the server's
+// own code (src/hnsw/README.md, "WAL").
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace base {
+
+// Two numbers in the machine's byte order stand before each fragment's bytes.
+struct FragmentHead {
+    std::uint16_t offset; // on the page
+    std::uint16_t length;
+};
+static_assert(sizeof(FragmentHead) == 4);
+
+// Room for any difference of two stretches of so many bytes: a further fragment only begins where
+// more bytes than its head has are left out.
+constexpr std::size_t most_delta_bytes(std::size_t bytes) {
+    return bytes + sizeof(FragmentHead);
+}
+
+// The first place from AT on where the two differ, or BYTES. Most is equal, so it goes by blocks.
+inline std::size_t skip_equal(const char* before, const char* after, std::size_t at,
+                              std::size_t bytes) noexcept {
+    constexpr std::size_t kBlock = 32;
+    while (at + kBlock <= bytes) {
+        std::uint64_t a[4];
+        std::uint64_t b[4];
+        std::memcpy(a, before + at, kBlock);
+        std::memcpy(b, after + at, kBlock);
+        if (((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) != 0)
+            break;
+        at += kBlock;
+    }
+    while (at < bytes && before[at] == after[at])
+        ++at;
+    return at;
+}
+
+// Writes to OUT the fragments that make AFTER of BEFORE, a stretch that begins at OFFSET of a page.
+// Returns their length; 0: the two are equal.
+inline std::size_t write_delta(const char* before, const char* after, std::size_t bytes,
+                               std::size_t offset, char* out) noexcept {
+    // So many equal bytes between two fragments are cheaper repeated than left out.
+    constexpr std::size_t kGap = sizeof(FragmentHead);
+    char* to = out;
+    std::size_t at = 0;
+    while ((at = skip_equal(before, after, at, bytes)) < bytes) {
+        const std::size_t begin = at;
+        std::size_t end = begin + 1; // behind the last byte that differs
+        for (at = end; at < bytes && at - end <= kGap; ++at)
+            if (before[at] != after[at])
+                end = at + 1;
+        const FragmentHead head{static_cast<std::uint16_t>(offset + begin),
+                                static_cast<std::uint16_t>(end - begin)};
+        std::memcpy(to, &head, sizeof head);
+        std::memcpy(to + sizeof head, after + begin, end - begin);
+        to += sizeof head + (end - begin);
+    }
+    return static_cast<std::size_t>(to - out);
+}
+
+inline void apply_delta(char* page, const char* delta, std::size_t bytes) noexcept {
+    for (const char* end = delta + bytes; delta < end;) {
+        FragmentHead head;
+        std::memcpy(&head, delta, sizeof head);
+        std::memcpy(page + head.offset, delta + sizeof head, head.length);
+        delta += sizeof head + head.length;
+    }
+}
+
+} // namespace base
