@@ -48,3 +48,14 @@ CREATE EVENT TRIGGER milvus_keep_attached ON ddl_command_end
 ALTER EVENT TRIGGER milvus_keep_attached ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER milvus_keep_attached IS
     'keeps keys of collections unique when plain SQL adds a partition';
+
+CREATE FUNCTION milvus.replace_entry() RETURNS trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_replace_entry';
+COMMENT ON FUNCTION milvus.replace_entry() IS
+    'lets an entry that a dump brings replace the one that is there';
+
+CREATE TRIGGER replace_entry BEFORE INSERT ON milvus.collections
+    FOR EACH ROW EXECUTE FUNCTION milvus.replace_entry();
+CREATE TRIGGER replace_entry BEFORE INSERT ON milvus.aliases
+    FOR EACH ROW EXECUTE FUNCTION milvus.replace_entry();

@@ -1,9 +1,11 @@
-// What keeps the catalog in agreement with tables that plain SQL drops or changes.
+// What keeps the catalog in agreement with tables that plain SQL drops or changes, and with the
+// entries that a dump brings back.
 //
 // Whoever drops a table need not own the catalog, and after the drop nobody owns the table: the
 // server's own list of what a command did, which only an event trigger gets, is the authority.
 
 #include "pg/event_trigger.h"
+#include "pg/trigger.h"
 
 #include "milvus/catalog.h"
 #include "milvus/errors.h"
@@ -46,6 +48,28 @@ void follow_altered() {
         follow_renamed_column(rows.at(row, 0), rows.at(row, 1));
 }
 
+// A dump of the data alone is restored where collections are already made: its entry counts.
+void forget_before(const TriggerData& data) {
+    const bool alias = std::string_view(RelationGetRelationName(data.tg_relation)) == "aliases";
+    const auto value = [&](int column) {
+        return pg::call([&] {
+            bool none = false;
+            const Datum found =
+                heap_getattr(data.tg_trigtuple, column, RelationGetDescr(data.tg_relation), &none);
+            return none                   ? static_cast<char*>(nullptr)
+                   : alias && column == 1 ? TextDatumGetCString(found)
+                                          : psprintf("%u", DatumGetObjectId(found));
+        });
+    };
+    if (alias)
+        pg::run(own_sql("DELETE FROM milvus.aliases WHERE alias {=} $1"
+                        " AND table_name {=} $2::pg_catalog.oid"),
+                {value(1), value(2)});
+    else
+        pg::run(own_sql("DELETE FROM milvus.collections WHERE table_name {=} $1::pg_catalog.oid"),
+                {value(1)});
+}
+
 } // namespace
 
 } // namespace milvus
@@ -66,4 +90,12 @@ PG_MILVUS_FUNCTION(milvus_follow_altered) {
     if (has_catalog())
         follow_altered();
     return Datum{0};
+}
+
+PG_MILVUS_FUNCTION(milvus_replace_entry) {
+    if (!CALLED_AS_TRIGGER(fcinfo))
+        throw base::Error("39P01", "milvus.replace_entry is a trigger of the catalog");
+    const auto& data = *reinterpret_cast<TriggerData*>(fcinfo->context);
+    forget_before(data);
+    return PointerGetDatum(data.tg_trigtuple);
 }

@@ -40,6 +40,8 @@ std::vector<Root> changed_tables() {
         " JOIN pg_catalog.pg_constraint AS i ON i.conrelid {=} c.oid AND i.contype {=} 'p'"
         "  AND pg_catalog.array_length(i.conkey, 1) {>} 1"
         " JOIN pg_catalog.pg_attribute AS k ON k.attrelid {=} c.oid AND k.attnum {=} i.conkey[1]"
+        // Not before all partitions have it: a restore makes keys one by one, and triggers last.
+        " JOIN pg_catalog.pg_index AS x ON x.indexrelid {=} i.conindid AND x.indisvalid"
         " WHERE d.classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"
         " AND EXISTS (SELECT FROM milvus.collections AS e WHERE e.table_name {=} c.oid)"));
     std::vector<Root> found;

@@ -3,6 +3,7 @@
 #include "milvus/call.h"
 #include "milvus/catalog.h"
 #include "milvus/json_text.h"
+#include "milvus/key_triggers.h"
 #include "milvus/names.h"
 #include "milvus/properties.h"
 #include "milvus/table_sql.h"
@@ -12,27 +13,53 @@ namespace milvus {
 
 namespace {
 
+// Columns of the primary key that only say in which partition a row is, as the tables of
+// collections have them: "$partition" of one by lists, the other column of one that is hashed.
+constexpr const char* kKeyColumns =
+    "(SELECT k.conkey[1] FROM pg_catalog.pg_constraint AS k"
+    " LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid {=} k.conrelid"
+    "  AND p.partnatts {=} 1"
+    " LEFT JOIN pg_catalog.pg_attribute AS b ON b.attrelid {=} p.partrelid"
+    "  AND b.attnum {=} p.partattrs[0]"
+    " WHERE k.conrelid {=} c.oid AND k.contype {=} 'p'"
+    " AND (pg_catalog.array_length(k.conkey, 1) {=} 1"
+    "  OR (pg_catalog.array_length(k.conkey, 1) {=} 2 AND k.conkey[2] {=} b.attnum"
+    "   AND (p.partstrat {=} 'h' OR (p.partstrat {=} 'l' AND b.attname {=} '$partition')))))";
+
 // What keeps a relation from being a collection; empty where nothing does.
 std::string unfit(Oid table) {
     const auto rows =
         pg::run(own_sql("SELECT c.relkind {=} ANY ('{r,p}'), c.relpersistence {<>} 't',"
-                        " NOT c.relispartition,"
-                        " (SELECT pg_catalog.array_length(k.conkey, 1) {=} 1 AND t.typname {=} ANY"
-                        "   ('{int2,int4,int8,text,varchar}')"
-                        "  FROM pg_catalog.pg_constraint AS k"
-                        "  JOIN pg_catalog.pg_attribute AS a ON a.attrelid {=} k.conrelid"
-                        "   AND a.attnum {=} k.conkey[1]"
+                        " NOT c.relispartition, c.relkind {=} 'p' OR NOT EXISTS (SELECT FROM"
+                        "  pg_catalog.pg_inherits AS i WHERE i.inhparent {=} c.oid),"
+                        " EXISTS (SELECT FROM pg_catalog.pg_attribute AS a"
                         "  JOIN pg_catalog.pg_type AS t ON t.oid {=} a.atttypid"
-                        "  WHERE k.conrelid {=} c.oid AND k.contype {=} 'p')"
+                        "  WHERE a.attrelid {=} c.oid AND t.typname {=} ANY"
+                        "  ('{int2,int4,int8,text,varchar}') AND a.attnum {=} " +
+                        std::string(kKeyColumns) +
+                        ")"
                         " FROM pg_catalog.pg_class AS c WHERE c.oid {=} $1::pg_catalog.oid"),
                 {std::to_string(table).c_str()});
     constexpr const char* reasons[] = {
         "it is no table", "it is a temporary table", "it is a partition of another table",
+        "other tables inherit from it",
         "it has no primary key of one column of an integer or text type"};
-    for (int i = 0; rows.rows && i < 4; ++i)
+    for (int i = 0; rows.rows && i < 5; ++i)
         if (!rows.at(0, i) || rows.at(0, i)[0] != 't')
             return reasons[i];
     return rows.rows ? "" : "there is no such table";
+}
+
+// A key of two columns says nothing of the first alone.
+void require_unique_keys(const Collection& collection, const std::string& key) {
+    const std::string column = quoted(key);
+    const auto twice = pg::run("SELECT " + column + " FROM " + collection.sql() + " GROUP BY " +
+                               column + own_sql(" HAVING pg_catalog.count(*) {>} 1 LIMIT 1"));
+    if (twice.rows)
+        throw base::Error("23505",
+                          collection.sql() + " cannot be a collection: its key " + key +
+                              " is not unique over the partitions",
+                          std::string("Key ") + twice.at(0, 0) + " is there more than once.");
 }
 
 Place table_place(Oid table) {
@@ -46,15 +73,19 @@ Place table_place(Oid table) {
     return {static_cast<Oid>(std::stoul(rows.at(0, 0))), rows.at(0, 1), rows.at(0, 2)};
 }
 
-void check_dynamic_field(Oid table, const std::string& name) {
+// The name of the dynamic field: as given, or that of a table that was a collection before.
+std::optional<std::string> dynamic_field(Oid table, const std::optional<std::string>& given) {
     const auto rows =
         pg::run(own_sql("SELECT FROM pg_catalog.pg_attribute WHERE attrelid {=} $1::pg_catalog.oid"
                         " AND attname {=} $2::pg_catalog.name AND attnotnull AND NOT attisdropped"
                         " AND atttypid {=} 'pg_catalog.jsonb'::pg_catalog.regtype"),
-                {std::to_string(table).c_str(), name.c_str()});
-    if (!rows.rows)
-        throw base::Error("42804",
-                          "the dynamic field " + name + " must be a jsonb column that is NOT NULL");
+                {std::to_string(table).c_str(), given ? given->c_str() : kDynamicColumn});
+    if (rows.rows)
+        return given.value_or(kDynamicColumn);
+    if (given)
+        throw base::Error("42804", "the dynamic field " + *given +
+                                       " must be a jsonb column that is NOT NULL");
+    return std::nullopt;
 }
 
 void register_table(FunctionCallInfo fcinfo) {
@@ -64,7 +95,11 @@ void register_table(FunctionCallInfo fcinfo) {
     const Place where = table_place(table);
     if (!pg::owns_table(table))
         throw not_owner(where.name);
+    refuse_reserved_database(where.database);
     lock_name(where);
+    pg::lock_object(catalog_oid(), table);
+    if (!pg::hold_table(table))
+        throw base::Error("42P01", "there is no such table");
     if (const std::string reason = unfit(table); !reason.empty())
         throw base::Error("42809", where.sql() + " cannot be a collection: " + reason);
     if (const auto there = look_up(where)) {
@@ -75,15 +110,19 @@ void register_table(FunctionCallInfo fcinfo) {
                               "] conflicts with an existing alias, please choose a unique name",
                           milvus_code(1601));
     }
-    const auto dynamic = text_argument(fcinfo, 1);
-    if (dynamic)
-        check_dynamic_field(table, *dynamic);
+    const auto dynamic = dynamic_field(table, text_argument(fcinfo, 1));
     const auto properties = json_argument(fcinfo, 2);
     if (properties)
         check_properties(*properties);
     add_entry({table, dynamic, "Bounded", 1, properties ? json_text(*properties) : "{}", true});
     if (properties && ttl_seconds(*properties))
         add_created_column(find(where));
+    const Collection collection = find(where);
+    const Definition definition = read_table(collection);
+    if (!definition.partitions && !has_partition_column(collection))
+        return;
+    keep_key_triggers(collection, definition.key().name);
+    require_unique_keys(collection, definition.key().name);
 }
 
 } // namespace
@@ -93,11 +132,13 @@ void register_table(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_register_collection) {
+    pg::require_writable(fcinfo);
     register_table(fcinfo);
     return Datum{0};
 }
 
 PG_MILVUS_FUNCTION(milvus_unregister_collection) {
+    pg::require_writable(fcinfo);
     remove_entry(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 1)).table);
     return Datum{0};
 }
