@@ -24,8 +24,7 @@ FirstSearch first_search(const Run& run, const Side& side, std::size_t connectio
     Connection session = side.connect();
     // The exact search of nothing loads the library and the type's catalog entries on either side,
     // which an application's backend has to do for any use of the type.
-    session.run(std::string("SELECT '[1,2]'::vector ") + operator_of(run.options.metric) +
-                " '[2,3]'::vector");
+    session.run("SELECT '[1,2]'::vector <-> '[2,3]'::vector");
     std::vector<std::uint32_t> ids;
     const auto start = std::chrono::steady_clock::now();
     Searcher searcher(session, side.search_statement("", run.options.limit));

@@ -53,12 +53,31 @@ void run_build(const Options& options) {
     }
 }
 
+namespace {
+
+// Of one vector, without the type's header.
+double raw_size(const Run& run) {
+    const auto dims = static_cast<double>(run.data.all.dims);
+    switch (run.options.type) {
+    case ElementType::vector:
+        return dims * 4;
+    case ElementType::halfvec:
+        return dims * 2;
+    case ElementType::bit:
+        return dims / 8;
+    case ElementType::sparsevec:
+        return static_cast<double>(run.options.nonzeros) * 8;
+    }
+    return 0;
+}
+
+} // namespace
+
 void run_size(const Options& options) {
     Run run(options, 0);
     run.prepare_sides("");
-    const double element = options.type == ElementType::halfvec ? 2 : 4;
     const auto rows = static_cast<double>(run.data.rows);
-    const double raw_bytes = static_cast<double>(run.data.all.dims) * element;
+    const double raw_bytes = raw_size(run);
     Table table({"server", "table MB", "index MB", "index bytes/row", "raw vector bytes",
                  "index / raw", "2.4 raw + 1 kB"});
     for (const auto& side : run.sides) {

@@ -6,8 +6,10 @@
 // each a twentieth as wide. `uniform` has no structure at all and is the hardest.
 #include "data.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <stdexcept>
 
@@ -172,6 +174,42 @@ void round_to_halves(Matrix& matrix) {
     });
 }
 
+// Ones where a value is above 0.
+void keep_signs(Matrix& matrix) {
+    for (float& value : matrix.values) {
+        value = value > 0 ? 1.0F : 0.0F;
+    }
+}
+
+void keep_largest(Matrix& matrix, std::size_t kept) {
+    for_each_in_parallel(matrix.count(), [&](std::size_t i) {
+        float* row = matrix.row(i);
+        std::vector<float> sizes(matrix.dims);
+        std::transform(row, row + matrix.dims, sizes.begin(), [](float x) { return std::abs(x); });
+        if (kept >= sizes.size()) {
+            return;
+        }
+        const auto last = sizes.begin() + static_cast<std::ptrdiff_t>(kept);
+        std::nth_element(sizes.begin(), last, sizes.end(), std::greater<>());
+        const float least = *last;
+        std::transform(row, row + matrix.dims, row,
+                       [least](float x) { return std::abs(x) > least ? x : 0.0F; });
+    });
+}
+
+void fit_to_type(Matrix& matrix, const Options& options) {
+    switch (options.type) {
+    case ElementType::vector:
+        return;
+    case ElementType::halfvec:
+        return round_to_halves(matrix);
+    case ElementType::bit:
+        return keep_signs(matrix);
+    case ElementType::sparsevec:
+        return keep_largest(matrix, options.nonzeros);
+    }
+}
+
 void generate(const Options& o, std::size_t extra, Data& data) {
     const std::size_t count = o.rows + extra;
     if (o.kind == "uniform") {
@@ -212,9 +250,8 @@ Data make_data(const Options& options, std::size_t extra) {
         read_files(options, extra, data);
     }
     data.rows = options.rows;
-    if (options.type == ElementType::halfvec) {
-        round_to_halves(data.all);
-        round_to_halves(data.queries);
+    for (Matrix* matrix : {&data.all, &data.queries}) {
+        fit_to_type(*matrix, options);
     }
     return data;
 }

@@ -29,7 +29,8 @@ struct Data {
     Matrix queries;
 };
 
-// `extra` rows are made beyond options.rows. For halfvec the values are rounded to halves.
+// `extra` rows are made beyond options.rows. The values are what the type can hold: halves,
+// zeros and ones, or mostly zeros.
 Data make_data(const Options& options, std::size_t extra);
 
 // The column that `filter` looks at: 0 .. 99, independent of the vector.

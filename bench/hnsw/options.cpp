@@ -54,7 +54,8 @@ Metric metric_named(const std::string& text) {
 }
 
 ElementType type_named(const std::string& text) {
-    for (const ElementType type : {ElementType::vector, ElementType::halfvec}) {
+    for (const ElementType type : {ElementType::vector, ElementType::halfvec, ElementType::bit,
+                                   ElementType::sparsevec}) {
         if (text == name_of(type)) {
             return type;
         }
@@ -80,7 +81,10 @@ std::vector<Choice> choices(Options& o) {
          [&](Text t) { o.query_file = t; }},
         {"seed", "N", "of the generator (7)", [&](Text t) { o.seed = number(t); }},
         {"metric", "METRIC", "l2, cosine or ip", [&](Text t) { o.metric = metric_named(t); }},
-        {"type", "TYPE", "vector or halfvec", [&](Text t) { o.type = type_named(t); }},
+        {"type", "TYPE", "vector, halfvec, bit (of signs, with metric l2) or sparsevec",
+         [&](Text t) { o.type = type_named(t); }},
+        {"nonzeros", "N", "sparsevec: elements kept of each vector, the largest (40)",
+         [&](Text t) { o.nonzeros = number(t); }},
         {"ef", "LIST", "values of hnsw.ef_search: 20,40,80", [&](Text t) { o.ef = numbers(t); }},
         {"limit", "N", "LIMIT of each query, and the k of recall@k (10)",
          [&](Text t) { o.limit = small_number(t); }},
@@ -132,6 +136,9 @@ void check(const Options& o) {
     }
     if (o.rows > 1'000'000'000 || o.dims > 16'000) {
         throw std::runtime_error("at most 10^9 rows and 16000 dimensions");
+    }
+    if (o.type == ElementType::bit && o.metric != Metric::l2) {
+        throw std::runtime_error("bits are compared with --metric l2");
     }
     if (o.cores.size() < 2) {
         throw std::runtime_error("--cores names two cores");
@@ -185,7 +192,26 @@ const char* name_of(Metric metric) noexcept {
 }
 
 const char* name_of(ElementType type) noexcept {
-    return type == ElementType::vector ? "vector" : "halfvec";
+    switch (type) {
+    case ElementType::vector:
+        return "vector";
+    case ElementType::halfvec:
+        return "halfvec";
+    case ElementType::bit:
+        return "bit";
+    case ElementType::sparsevec:
+        return "sparsevec";
+    }
+    return "";
+}
+
+std::string operator_class_of(const Options& options) {
+    return std::string(name_of(options.type)) + "_" +
+           (options.type == ElementType::bit ? "hamming" : name_of(options.metric)) + "_ops";
+}
+
+std::string column_type(const Options& options, std::size_t dims) {
+    return std::string(name_of(options.type)) + "(" + std::to_string(dims) + ")";
 }
 
 } // namespace bench

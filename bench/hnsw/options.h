@@ -10,7 +10,7 @@
 namespace bench {
 
 enum class Metric { l2, cosine, ip };
-enum class ElementType { vector, halfvec };
+enum class ElementType { vector, halfvec, bit, sparsevec };
 
 struct Options {
     std::string command;
@@ -26,8 +26,9 @@ struct Options {
     std::string data_file; // .fvecs, .bvecs, .fbin or .npy, instead of a kind
     std::string query_file;
     std::uint64_t seed = 7;
-    Metric metric = Metric::l2;
+    Metric metric = Metric::l2; // l2 of bits is their Hamming distance
     ElementType type = ElementType::vector;
+    std::size_t nonzeros = 40; // that a sparsevec keeps of each vector, the largest
 
     std::vector<int> ef; // empty: the command's own list
     int limit = 10;      // recall@limit, and the LIMIT of each query
@@ -57,5 +58,8 @@ Options parse_options(int argc, char** argv);
 
 const char* name_of(Metric metric) noexcept;
 const char* name_of(ElementType type) noexcept;
+std::string operator_class_of(const Options& options);
+// With the dimensions, without which bit would be one bit.
+std::string column_type(const Options& options, std::size_t dims);
 
 } // namespace bench

@@ -217,7 +217,10 @@ void run_search(const Options& options) {
     }
     run.judge.prepare(run.data.rows, nullptr, "all");
     std::unique_ptr<Hnswlib> hnswlib;
-    if (options.with_hnswlib) {
+    // It has no type like these two.
+    const bool comparable =
+        options.type == ElementType::vector || options.type == ElementType::halfvec;
+    if (options.with_hnswlib && comparable) {
         hnswlib = make_hnswlib(run.data, options);
         if (hnswlib == nullptr) {
             std::printf("# hnswlib is not installed\n");

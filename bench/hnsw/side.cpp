@@ -26,8 +26,11 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 } // namespace
 
-const char* operator_of(Metric metric) noexcept {
-    switch (metric) {
+const char* operator_of(const Options& options) noexcept {
+    if (options.type == ElementType::bit) {
+        return "<~>";
+    }
+    switch (options.metric) {
     case Metric::l2:
         return "<->";
     case Metric::cosine:
@@ -67,8 +70,12 @@ Connection Side::connect(int core_number) const {
 
 void Side::choose_table(const Data& data, const std::string& purpose) {
     table_ = "hb_" + data.name + "_" + std::to_string(data.all.dims) + "_" +
-             std::to_string(data.rows) + (options_.type == ElementType::halfvec ? "_half" : "") +
+             std::to_string(data.rows) +
+             (options_.type == ElementType::vector
+                  ? ""
+                  : "_" + std::string(name_of(options_.type)).substr(0, 4)) +
              purpose;
+    parameter_type_ = column_type(options_, data.all.dims);
     index_ = table_ + "_" + name_of(options_.metric) + "_" + std::to_string(options_.m) + "_" +
              std::to_string(options_.ef_construction);
     if (index_.size() > 63) {
@@ -93,8 +100,8 @@ void Side::make_table(const Data& data, std::size_t count) {
         return;
     }
     session_.run("DROP TABLE IF EXISTS " + table_);
-    session_.run("CREATE TABLE " + table_ + " (id int, percent int, v " + name_of(options_.type) +
-                 "(" + std::to_string(data.all.dims) + "))");
+    session_.run("CREATE TABLE " + table_ + " (id int, percent int, v " +
+                 column_type(options_, data.all.dims) + ")");
     session_.begin_copy("COPY " + table_ + " FROM STDIN (FORMAT binary)");
     std::string bytes("PGCOPY\n\377\r\n\0", 11);
     append_u32(bytes, 0); // flags
@@ -134,8 +141,7 @@ double Side::make_index() {
 
 double Side::remake_index() {
     session_.run("DROP INDEX IF EXISTS " + index_);
-    const std::string opclass =
-        std::string(name_of(options_.type)) + "_" + name_of(options_.metric) + "_ops";
+    const std::string opclass = operator_class_of(options_);
     const std::string more = index_options_.empty() ? "" : ", " + index_options_;
     session_.run("CHECKPOINT");
     const auto start = std::chrono::steady_clock::now();
@@ -151,7 +157,7 @@ double Side::remake_index() {
 
 std::string Side::search_statement(const std::string& condition, int limit) const {
     return "SELECT id FROM " + table_ + (condition.empty() ? "" : " WHERE " + condition) +
-           " ORDER BY v " + operator_of(options_.metric) + " $1::" + name_of(options_.type) +
+           " ORDER BY v " + operator_of(options_) + " $1::" + parameter_type_ +
            " LIMIT " + std::to_string(limit);
 }
 

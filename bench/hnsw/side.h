@@ -52,9 +52,10 @@ class Side {
     Connection session_;
     std::string table_;
     std::string index_;
+    std::string parameter_type_; // with the dimensions
 };
 
-const char* operator_of(Metric metric) noexcept;
+const char* operator_of(const Options& options) noexcept;
 std::string describe_server(Side& side);
 
 } // namespace bench

@@ -18,7 +18,7 @@ Writer::Writer(const Run& run, const Side& side)
         session_.run("CREATE EXTENSION IF NOT EXISTS pg_walinspect");
     }
     session_.prepare("insert", "INSERT INTO " + side.table() + " VALUES ($1::int, $2::int, $3::" +
-                                   name_of(run.options.type) + ")");
+                                   column_type(run.options, run.data.all.dims) + ")");
 }
 
 template <typename Step>
