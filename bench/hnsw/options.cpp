@@ -54,8 +54,8 @@ Metric metric_named(const std::string& text) {
 }
 
 ElementType type_named(const std::string& text) {
-    for (const ElementType type : {ElementType::vector, ElementType::halfvec, ElementType::bit,
-                                   ElementType::sparsevec}) {
+    for (const ElementType type :
+         {ElementType::vector, ElementType::halfvec, ElementType::bit, ElementType::sparsevec}) {
         if (text == name_of(type)) {
             return type;
         }

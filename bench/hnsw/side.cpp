@@ -157,8 +157,8 @@ double Side::remake_index() {
 
 std::string Side::search_statement(const std::string& condition, int limit) const {
     return "SELECT id FROM " + table_ + (condition.empty() ? "" : " WHERE " + condition) +
-           " ORDER BY v " + operator_of(options_) + " $1::" + parameter_type_ +
-           " LIMIT " + std::to_string(limit);
+           " ORDER BY v " + operator_of(options_) + " $1::" + parameter_type_ + " LIMIT " +
+           std::to_string(limit);
 }
 
 void Side::require_index_scan(Connection& session, const std::string& statement,

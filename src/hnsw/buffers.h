@@ -23,9 +23,16 @@ inline Buffer pin_block(const Index& index, BlockNumber block) {
     return *hint;
 }
 
+inline void prefetch_bytes(const char* from, const char* end) {
+    for (; from < end; from += 64)
+        __builtin_prefetch(from);
+    __builtin_prefetch(end - 1);
+}
+
 // Asks for the cache lines of a record and of its buffer's bookkeeping, all at once, where its hint
-// says that they are. What a wrong hint asks for is not used.
-inline void prefetch_record(const Index& index, std::uint32_t id) {
+// says that they are. What a wrong hint asks for is not used. With ONLY_VALUE not for the list of
+// neighbours: a processor waits for so many lines at a time only.
+inline void prefetch_record(const Index& index, std::uint32_t id, bool only_value = false) {
     const std::uint32_t per_page = index.shape().records_per_page;
     const Buffer hint = *index.cached->hints->at(id / per_page);
     if (hint <= 0)
@@ -34,8 +41,13 @@ inline void prefetch_record(const Index& index, std::uint32_t id) {
     const char* page = page_of(hint);
     __builtin_prefetch(page);
     const char* record = page + kSlotsAt + std::size_t{id % per_page} * index.shape().record_size;
-    for (std::size_t at = 0; at < index.shape().record_size; at += 64)
-        __builtin_prefetch(record + at);
+    const char* end = record + index.shape().record_size;
+    if (only_value) {
+        __builtin_prefetch(record);
+        prefetch_bytes(record + index.layout().value_at, end);
+    } else {
+        prefetch_bytes(record, end);
+    }
 }
 
 [[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);

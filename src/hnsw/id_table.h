@@ -10,15 +10,21 @@ template <class Entry>
 class IdTable {
   public:
     void start(std::uint32_t expected) {
-        capacity_ = 64;
-        while (capacity_ < expected * 2)
-            capacity_ *= 2;
+        allocated_ = kLeast;
+        while (allocated_ < expected * 2)
+            allocated_ *= 2;
         memory_ = CurrentMemoryContext;
-        entries_ = allocate();
-        count_ = 0;
+        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
+        clear(expected);
     }
 
-    void clear() {
+    // Empties the table. Of what it has it uses as much as so many entries need, as what is used
+    // has to be cleared again.
+    void clear(std::uint32_t expected) {
+        std::uint32_t used = kLeast;
+        while (used < expected * 2 && used < allocated_)
+            used *= 2;
+        capacity_ = used;
         std::fill(entries_, entries_ + capacity_, Entry{kNoId});
         count_ = 0;
     }
@@ -41,10 +47,12 @@ class IdTable {
         return *entry;
     }
 
-    std::size_t bytes() const { return std::size_t{capacity_} * sizeof(Entry); }
+    std::size_t bytes() const { return std::size_t{allocated_} * sizeof(Entry); }
 
   private:
     static_assert(std::is_trivially_copyable_v<Entry>);
+
+    static constexpr std::uint32_t kLeast = 64;
 
     std::uint32_t first_place(std::uint32_t id) const {
         return (id * 0x9E3779B1u) >> 7 & (capacity_ - 1);
@@ -58,17 +66,13 @@ class IdTable {
         return entries_ + at;
     }
 
-    Entry* allocate() const {
-        auto* entries = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
-        std::fill(entries, entries + capacity_, Entry{kNoId});
-        return entries;
-    }
-
     void grow() {
         Entry* old = entries_;
         const std::uint32_t old_capacity = capacity_;
         capacity_ *= 2;
-        entries_ = allocate();
+        allocated_ = std::max(allocated_, capacity_);
+        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
+        std::fill(entries_, entries_ + capacity_, Entry{kNoId});
         for (std::uint32_t i = 0; i < old_capacity; ++i)
             if (old[i].id != kNoId)
                 *place(old[i].id) = old[i];
@@ -77,7 +81,8 @@ class IdTable {
 
     MemoryContext memory_;
     Entry* entries_;
-    std::uint32_t capacity_; // a power of two
+    std::uint32_t capacity_;  // in use; a power of two, as is
+    std::uint32_t allocated_; // what there is memory for
     std::uint32_t count_;
 };
 

@@ -261,6 +261,9 @@ std::uint32_t beam_for(const Index& index, std::uint32_t ef) {
         factor = index.shape().planes == 2 ? 1.1 : 1.3;
         if (index.shape().metric == Metric::inner_product && !index.shape().normalised)
             factor *= 2.5;
+    } else if (index.shape().element == Element::sparsevec) {
+        // Lists that hold a few rows near to all others lead to fewer records that are new.
+        factor = 1.3;
     }
     return static_cast<std::uint32_t>(std::ceil(ef * factor)) + (index.coded() ? 2 : 0);
 }

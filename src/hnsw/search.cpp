@@ -45,7 +45,7 @@ void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, 
     const std::uint32_t capacity = std::max(ef, Starts::kMost);
     beam_.start(capacity);
     frontier_.start();
-    known_.start(index.coded() ? capacity * 4 : capacity * index.layout().links);
+    known_.start(expected_known(capacity));
     ids_ = static_cast<std::uint32_t*>(palloc(index.layout().links * sizeof(std::uint32_t)));
     estimates_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
     weights_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
@@ -53,11 +53,15 @@ void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, 
     restart(0, ef);
 }
 
+std::uint32_t Traversal::expected_known(std::uint32_t ef) const {
+    return index_->coded() ? ef * 4 : ef * index_->layout().links;
+}
+
 void Traversal::restart(int level, std::uint32_t ef) {
     level_ = level;
     beam_.clear(ef);
     frontier_.clear();
-    known_.clear();
+    known_.clear(expected_known(ef));
     misses_ = 0;
     stopped_ = false;
 }
@@ -141,10 +145,10 @@ void Traversal::queue_plain(std::uint32_t count, bool to_beam) {
         ids_[fresh++] = ids_[i];
     }
     for (std::uint32_t i = 0; i < std::min(fresh, kPrefetched); ++i)
-        prefetch_record(*index_, ids_[i]);
+        prefetch_record(*index_, ids_[i], true);
     for (std::uint32_t i = 0; i < fresh; ++i) {
         if (i + kPrefetched < fresh)
-            prefetch_record(*index_, ids_[i + kPrefetched]);
+            prefetch_record(*index_, ids_[i + kPrefetched], true);
         measure_and_offer(ids_[i], to_beam);
     }
 }

@@ -68,6 +68,8 @@ class Traversal {
     // Reads the record and queues its neighbours. False: it is no record of this level any more.
     template <class Visitor>
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
+    // How many records a beam of EF will make known: with codes only those that enter it.
+    std::uint32_t expected_known(std::uint32_t ef) const;
     void queue_plain(std::uint32_t count, bool to_beam);
     void measure_and_offer(std::uint32_t id, bool to_beam);
 
