@@ -138,6 +138,7 @@ SOURCES_milvus = \
     src/milvus/index_types.cpp \
     src/milvus/json_text.cpp \
     src/milvus/key_leaves.cpp \
+    src/milvus/key_lock.cpp \
     src/milvus/key_search.cpp \
     src/milvus/key_triggers.cpp \
     src/milvus/load_functions.cpp \

@@ -125,8 +125,7 @@ void gather(KeyLeaves& leaves, Relation leaf, Oid function) {
                     (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                      errmsg("keys cannot be kept unique: partition \"%s\" is a foreign table",
                             RelationGetRelationName(table))));
-        const bool own = lfirst_oid(cell) == RelationGetRelid(leaf);
-        if (kind == RELKIND_RELATION && !(own && holds_one_value(leaf, leaves.root)))
+        if (kind == RELKIND_RELATION)
             add_index(leaves, table, same_column(table, name));
         table_close(table, NoLock);
     }

@@ -18,7 +18,7 @@ struct KeyLeaves {
     AttrNumber key; // of the key in the leaf
     bool valid;
     int count;
-    KeyIndex* indexes; // to look into; the leaf's own too where it may hold one key twice
+    KeyIndex* indexes; // to look into, the leaf's own too
 };
 
 // Grows with every change of any relation that this session hears of.

@@ -3,6 +3,8 @@
 
 #include "milvus/key_search.h"
 
+#include "milvus/key_lock.h"
+
 namespace milvus {
 
 struct Probe {
@@ -72,18 +74,16 @@ struct Scan {
     Relation table;
     Relation index;
     TupleTableSlot* slot;
-    SnapshotData dirty;
     IndexScanDesc scan;
 };
 
-void begin(Scan& at, const KeyIndex& where, Datum key) {
+void begin(Scan& at, const KeyIndex& where, Datum key, Snapshot snapshot) {
     at.table = table_open(where.table, NoLock);
     at.index = index_open(where.index, NoLock);
     at.slot = table_slot_create(at.table, nullptr);
-    InitDirtySnapshot(at.dirty);
     ScanKeyData scan_key;
     set_key(&scan_key, at.index, key);
-    at.scan = pg::begin_index_scan(at.table, at.index, &at.dirty, 1);
+    at.scan = pg::begin_index_scan(at.table, at.index, snapshot, 1);
     index_rescan(at.scan, &scan_key, 1, nullptr, 0);
 }
 
@@ -94,25 +94,44 @@ void end(Scan& at) {
     table_close(at.table, NoLock);
 }
 
-// Rows under our whole primary key are left to the server's own index.
-KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key) {
+// Rows under our whole primary key are left to the server's own index, once nothing of theirs is in
+// progress: the server would wait for that while we hold the key.
+KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key, Progress progress) {
     KeyFound found{};
     Scan at;
-    begin(at, where, key);
+    SnapshotData dirty;
+    InitDirtySnapshot(dirty);
+    begin(at, where, key, &dirty);
     const bool own = where.table == RelationGetRelid(row.leaf);
     while (found.kind == KeyFound::Kind::nothing &&
            index_getnext_slot(at.scan, ForwardScanDirection, at.slot)) {
-        if (own && same_rest(at.index, at.slot, row))
+        const bool arrives = TransactionIdIsValid(dirty.xmin);
+        const TransactionId other = arrives ? dirty.xmin : dirty.xmax;
+        const bool in_progress = TransactionIdIsValid(other);
+        if (in_progress && progress == Progress::ignore)
             continue;
+        if (in_progress && arrives && !own && is_waiting(where.table, &at.slot->tts_tid))
+            continue;
+        if (!in_progress && own && same_rest(at.index, at.slot, row))
+            continue;
+        found.kind = in_progress ? KeyFound::Kind::transaction : KeyFound::Kind::row;
         found.table = where.table;
         found.place = at.slot->tts_tid;
-        found.transaction = TransactionIdIsValid(at.dirty.xmin) ? at.dirty.xmin : at.dirty.xmax;
-        found.token = TransactionIdIsValid(at.dirty.xmin) ? at.dirty.speculativeToken : 0;
-        found.kind = TransactionIdIsValid(found.transaction) ? KeyFound::Kind::transaction
-                                                             : KeyFound::Kind::row;
+        found.transaction = other;
+        found.token = arrives ? dirty.speculativeToken : 0;
     }
     end(at);
     return found;
+}
+
+// Whether this transaction has deleted, moved or replaced a row that was stored before it. Such a
+// row's header does not change under us.
+bool has_taken_away(TupleTableSlot* slot) {
+    const HeapTupleHeader header = ExecFetchSlotHeapTuple(slot, false, nullptr)->t_data;
+    if ((header->t_infomask & HEAP_XMAX_INVALID) || HEAP_XMAX_IS_LOCKED_ONLY(header->t_infomask))
+        return false;
+    return TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(header)) &&
+           !TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(header));
 }
 
 // As the server does for the detail of its own message.
@@ -155,20 +174,34 @@ std::uint64_t key_hash(KeySearch& search, Datum key) {
         FunctionCall2Coll(&search.hash, search.collation, key, UInt64GetDatum(search.leaves.root)));
 }
 
-KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key) {
+KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key, Progress progress) {
     for (int i = 0; i < search.leaves.count; ++i)
         if (has_entry(search, i, key)) {
-            const KeyFound found = look_closely(search.leaves.indexes[i], row, key);
+            const KeyFound found = look_closely(search.leaves.indexes[i], row, key, progress);
             if (found.kind != KeyFound::Kind::nothing)
                 return found;
         }
     return {};
 }
 
+bool owns_key(KeySearch& search, Datum key) {
+    bool owns = false;
+    for (int i = 0; i < search.leaves.count && !owns; ++i) {
+        Scan at;
+        begin(at, search.leaves.indexes[i], key, SnapshotAny);
+        while (!owns && index_getnext_slot(at.scan, ForwardScanDirection, at.slot))
+            owns = has_taken_away(at.slot);
+        end(at);
+    }
+    return owns;
+}
+
 bool is_alive(KeySearch& search, const KeyRow& row, Datum key) {
     Scan at;
     const Oid table = RelationGetRelid(row.leaf);
-    begin(at, {table, key_index(row.leaf, search.leaves.key)}, key);
+    SnapshotData dirty;
+    InitDirtySnapshot(dirty);
+    begin(at, {table, key_index(row.leaf, search.leaves.key)}, key, &dirty);
     bool alive = false;
     while (!alive && index_getnext_slot(at.scan, ForwardScanDirection, at.slot))
         alive = same_rest(at.index, at.slot, row);

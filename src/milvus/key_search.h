@@ -35,7 +35,14 @@ struct KeySearch {
 
 void begin_key_search(KeySearch& search, Relation leaf, Oid function, MemoryContext context);
 std::uint64_t key_hash(KeySearch& search, Datum key);
-KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key);
+
+// Rows that other transactions insert or delete are reported, or passed over.
+enum class Progress { report, ignore };
+KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key, Progress progress);
+
+// Whether this transaction has taken away a row of that key which was there before it, so that
+// nobody else can store the key until it ends.
+bool owns_key(KeySearch& search, Datum key);
 
 // Whether the row is still there for this transaction, under its whole primary key.
 bool is_alive(KeySearch& search, const KeyRow& row, Datum key);

@@ -2,6 +2,7 @@
 // the server store the row. Plain dialect throughout, one call a row. Design and proof: README.md,
 // "Keys unique over partitions".
 
+#include "milvus/key_lock.h"
 #include "milvus/key_search.h"
 #include "pg/entry.h"
 
@@ -9,82 +10,17 @@ namespace milvus {
 
 namespace {
 
-// SQL's advisory locks have 1 and 2 here.
-constexpr std::uint16_t kKeyLockSpace = 37;
-
 // In fn_extra of the trigger: what one statement keeps for the rows of one leaf.
 struct Keeper {
     KeySearch search;
     bool ready;
-    bool locked; // the key of the last row
-    LOCKTAG lock;
-    ResourceOwner owner; // of the lock
-    SubTransactionId subtransaction;
-    Keeper* next; // of all those of the session that hold a lock
-    Keeper* previous;
+    KeyLock lock;      // on the key of the last row
     MemoryContext own; // what the search allocates
     MemoryContextCallback at_end;
 };
 
-Keeper holding{}; // the ring's head
-
-void unlink(Keeper& keeper) {
-    keeper.locked = false;
-    keeper.previous->next = keeper.next;
-    keeper.next->previous = keeper.previous;
-}
-
-void unlock(Keeper& keeper) {
-    if (!keeper.locked)
-        return;
-    unlink(keeper);
-    ResourceOwner const before = CurrentResourceOwner;
-    CurrentResourceOwner = keeper.owner;
-    LockRelease(&keeper.lock, ExclusiveLock, false);
-    CurrentResourceOwner = before;
-}
-
-void lock(Keeper& keeper, std::uint64_t hash) {
-    SET_LOCKTAG_ADVISORY(keeper.lock, MyDatabaseId, static_cast<uint32>(hash >> 32),
-                         static_cast<uint32>(hash), kKeyLockSpace);
-    keeper.owner = CurTransactionResourceOwner;
-    ResourceOwner const before = CurrentResourceOwner;
-    CurrentResourceOwner = keeper.owner;
-    LockAcquire(&keeper.lock, ExclusiveLock, false, false);
-    CurrentResourceOwner = before;
-    keeper.subtransaction = GetCurrentSubTransactionId();
-    keeper.locked = true;
-    keeper.next = &holding;
-    keeper.previous = holding.previous;
-    holding.previous->next = &keeper;
-    holding.previous = &keeper;
-}
-
-// The statement is over. In an abort the lock goes with the rest of the transaction's, and so it
-// may have gone already.
 void statement_ends(void* keeper) {
-    auto& own = *static_cast<Keeper*>(keeper);
-    if (own.locked && IsTransactionState())
-        unlock(own);
-    else if (own.locked)
-        unlink(own);
-}
-
-void transaction_ends(XactEvent event, void*) {
-    if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
-        while (holding.next != &holding)
-            unlink(*holding.next);
-}
-
-void subtransaction_ends(SubXactEvent event, SubTransactionId own, SubTransactionId, void*) {
-    if (event != SUBXACT_EVENT_COMMIT_SUB && event != SUBXACT_EVENT_ABORT_SUB)
-        return;
-    for (Keeper* each = holding.next; each != &holding;) {
-        Keeper* next = each->next;
-        if (each->subtransaction == own)
-            unlink(*each);
-        each = next;
-    }
+    release_key_lock(static_cast<Keeper*>(keeper)->lock);
 }
 
 // A trigger that comes after ours could change the key that was looked up.
@@ -110,11 +46,6 @@ void refuse_later_triggers(Relation leaf, const Trigger* ours) {
 Keeper& keeper_of(FunctionCallInfo fcinfo) {
     FmgrInfo* info = fcinfo->flinfo;
     if (!info->fn_extra) {
-        if (!holding.next) {
-            holding.next = holding.previous = &holding;
-            RegisterXactCallback(transaction_ends, nullptr);
-            RegisterSubXactCallback(subtransaction_ends, nullptr);
-        }
         auto* made = static_cast<Keeper*>(MemoryContextAllocZero(info->fn_mcxt, sizeof(Keeper)));
         made->own = AllocSetContextCreate(info->fn_mcxt, "milvus key", ALLOCSET_DEFAULT_SIZES);
         made->at_end.func = statement_ends;
@@ -135,17 +66,32 @@ void prepare(Keeper& keeper, const TriggerData& trigger) {
     keeper.ready = true;
 }
 
-// Locks the key and looks it up, until nothing is in progress. The lock is held at the end.
-KeyFound claim(Keeper& keeper, const TriggerData& trigger, const KeyRow& row, Datum key) {
-    for (;;) {
-        lock(keeper, key_hash(keeper.search, key));
+// Locks the key and looks it up, until nothing is in progress. The lock is held at the end, unless
+// the key is ours already: its holder may be waiting for us. STORED: where the row stands, null
+// before it does. Such a row is marked while we wait, so that another session that has stored its
+// row as well need not wait for us in turn.
+KeyFound claim(Keeper& keeper, const TriggerData& trigger, const KeyRow& row, Datum key,
+               ItemPointer stored) {
+    const Oid table = RelationGetRelid(row.leaf);
+    for (bool marked = false;;) {
+        const std::uint64_t hash = key_hash(keeper.search, key);
+        if (!lock_key(keeper.lock, hash, false)) {
+            if (!stored && owns_key(keeper.search, key))
+                return find_key(keeper.search, row, key, Progress::ignore);
+            lock_key(keeper.lock, hash, true);
+        }
+        if (marked)
+            unmark_waiting(table, stored);
         // Now that nobody else can take the key: partitions that were made meanwhile count, too.
         AcceptInvalidationMessages();
         prepare(keeper, trigger);
-        const KeyFound found = find_key(keeper.search, row, key);
+        const KeyFound found = find_key(keeper.search, row, key, Progress::report);
         if (found.kind != KeyFound::Kind::transaction)
             return found;
-        unlock(keeper);
+        marked = stored != nullptr;
+        if (marked)
+            mark_waiting(table, stored);
+        unlock_key(keeper.lock);
         wait_for(found);
     }
 }
@@ -156,13 +102,13 @@ Datum column(const KeySearch& search, const KeyRow& row, bool* none) {
 
 Datum before_insert(FunctionCallInfo fcinfo, const TriggerData& trigger) {
     Keeper& keeper = keeper_of(fcinfo);
-    unlock(keeper);
+    unlock_key(keeper.lock);
     prepare(keeper, trigger);
     const KeyRow row{trigger.tg_relation, trigger.tg_trigtuple};
     bool none = false;
     const Datum key = column(keeper.search, row, &none);
     // NULL is refused by the column itself.
-    if (!none && claim(keeper, trigger, row, key).kind == KeyFound::Kind::row)
+    if (!none && claim(keeper, trigger, row, key, nullptr).kind == KeyFound::Kind::row)
         report_duplicate(keeper.search, key);
     return PointerGetDatum(trigger.tg_trigtuple);
 }
@@ -173,11 +119,11 @@ Datum after_update(FunctionCallInfo fcinfo, const TriggerData& trigger) {
     const KeyRow row{trigger.tg_relation, trigger.tg_newtuple};
     bool none = false;
     const Datum key = column(keeper.search, row, &none);
-    const KeyFound found = claim(keeper, trigger, row, key);
+    const KeyFound found = claim(keeper, trigger, row, key, &row.tuple->t_self);
     // The row may have gone on to somewhere else already; it was looked at there.
     if (found.kind == KeyFound::Kind::row && is_alive(keeper.search, row, key))
         report_duplicate(keeper.search, key);
-    unlock(keeper);
+    unlock_key(keeper.lock);
     return PointerGetDatum(nullptr);
 }
 
