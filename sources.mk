@@ -144,14 +144,17 @@ SOURCES_milvus = \
     src/milvus/load_functions.cpp \
     src/milvus/module.cpp \
     src/milvus/names.cpp \
+    src/milvus/open_collection.cpp \
     src/milvus/partition_functions.cpp \
     src/milvus/properties.cpp \
     src/milvus/rename.cpp \
     src/milvus/property_functions.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \
+    src/milvus/statistics_functions.cpp \
     src/milvus/table_read.cpp \
     src/milvus/table_sql.cpp \
+    src/milvus/tell_sessions.cpp \
     src/milvus/unique_key.cpp
 
 SOURCES_pg = \
@@ -160,6 +163,8 @@ SOURCES_pg = \
     src/pg/collation.cpp \
     src/pg/entry.cpp \
     src/pg/json.cpp \
+    src/pg/prepared.cpp \
+    src/pg/relations.cpp \
     src/pg/results.cpp \
     src/pg/roles.cpp \
     src/pg/spi.cpp \

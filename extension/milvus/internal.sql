@@ -59,3 +59,16 @@ CREATE TRIGGER replace_entry BEFORE INSERT ON milvus.collections
     FOR EACH ROW EXECUTE FUNCTION milvus.replace_entry();
 CREATE TRIGGER replace_entry BEFORE INSERT ON milvus.aliases
     FOR EACH ROW EXECUTE FUNCTION milvus.replace_entry();
+
+CREATE FUNCTION milvus.tell_sessions() RETURNS trigger
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_tell_sessions';
+COMMENT ON FUNCTION milvus.tell_sessions() IS
+    'makes all sessions read a collection again whose entry in the catalog changed';
+
+CREATE TRIGGER tell_sessions AFTER INSERT OR UPDATE OR DELETE ON milvus.collections
+    FOR EACH ROW EXECUTE FUNCTION milvus.tell_sessions();
+ALTER TABLE milvus.collections ENABLE ALWAYS TRIGGER tell_sessions;
+CREATE TRIGGER tell_sessions AFTER INSERT OR UPDATE OR DELETE ON milvus.aliases
+    FOR EACH ROW EXECUTE FUNCTION milvus.tell_sessions();
+ALTER TABLE milvus.aliases ENABLE ALWAYS TRIGGER tell_sessions;

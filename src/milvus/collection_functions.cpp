@@ -1,14 +1,11 @@
-// Dropping, emptying and finding collections, and their statistics.
+// Dropping, emptying and finding collections.
 
 #include "milvus/aliases.h"
 #include "milvus/call.h"
 #include "milvus/catalog.h"
 #include "milvus/change.h"
 #include "milvus/collection.h"
-#include "milvus/json_text.h"
 #include "milvus/names.h"
-#include "milvus/properties.h"
-#include "milvus/table_sql.h"
 #include "pg/roles.h"
 
 namespace milvus {
@@ -37,11 +34,6 @@ void drop(const Place& where) {
     // Before the table, since afterwards nobody owns it.
     remove_entry(found.table);
     change(found.place, "DROP TABLE " + found.sql());
-}
-
-std::string row_count(const std::string& table) {
-    const auto rows = pg::run("SELECT pg_catalog.count(*) FROM " + table);
-    return JsonObject().add("row_count", rows.at(0, 0)).text();
 }
 
 } // namespace
@@ -81,26 +73,6 @@ PG_MILVUS_FUNCTION(milvus_list_collections) {
     for (int row = 0; row < rows.rows; ++row)
         names.emplace_back(rows.at(row, 0));
     return pg::return_texts(fcinfo, names);
-}
-
-PG_MILVUS_FUNCTION(milvus_get_collection_stats) {
-    const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-    return pg::json_datum(row_count(found.sql() + where_live(found)));
-}
-
-PG_MILVUS_FUNCTION(milvus_get_partition_stats) {
-    const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    const std::string name = name_argument(fcinfo, 1, "partition_name");
-    // Through the collection, so that its grants and policies decide, not the partition's.
-    const std::string live = where_live(found);
-    const std::string part =
-        !has_partition_column(found)
-            ? std::string()
-            : (live.empty() ? " WHERE " : " AND ") + own_sql("\"$partition\" {=} ") + literal(name);
-    for (const Partition& partition : read_partitions(found))
-        if (partition.name == name)
-            return pg::json_datum(row_count(found.sql() + live + part));
-    throw no_partition(found.place.name, name);
 }
 
 PG_MILVUS_FUNCTION(milvus_flush) {

@@ -198,13 +198,13 @@ bool has_partition_column(const Collection& collection) {
 std::vector<Partition> read_partitions(const Collection& collection) {
     std::vector<Partition> found;
     if (!has_partition_column(collection)) {
-        found.push_back({kDefaultPartition, collection.sql()});
+        found.push_back({kDefaultPartition, collection.sql(), collection.table});
         return found;
     }
     // A bound reads FOR VALUES IN ('name').
     const auto rows =
         pg::run(own_sql("SELECT pg_catalog.substring(pg_catalog.pg_get_expr(c.relpartbound, c.oid),"
-                        " '^FOR VALUES IN [(]''([^'']*)''[)]$'), n.nspname, c.relname"
+                        " '^FOR VALUES IN [(]''([^'']*)''[)]$'), n.nspname, c.relname, c.oid"
                         " FROM pg_catalog.pg_inherits AS i"
                         " JOIN pg_catalog.pg_class AS c ON c.oid {=} i.inhrelid"
                         " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
@@ -212,8 +212,9 @@ std::vector<Partition> read_partitions(const Collection& collection) {
                 {collection.oid_text().c_str()});
     for (int row = 0; row < rows.rows; ++row)
         if (rows.at(row, 0))
-            found.push_back(
-                {rows.at(row, 0), quoted(rows.at(row, 1)) + "." + quoted(rows.at(row, 2))});
+            found.push_back({rows.at(row, 0),
+                             quoted(rows.at(row, 1)) + "." + quoted(rows.at(row, 2)),
+                             static_cast<Oid>(std::stoul(rows.at(row, 3)))});
     return found;
 }
 

@@ -32,6 +32,7 @@ Definition read_table(const Collection& collection);
 struct Partition {
     std::string name;
     std::string sql; // of the table, quoted and qualified; of the collection where it has no parts
+    Oid table;
 };
 std::vector<Partition> read_partitions(const Collection& collection);
 bool has_partition_column(const Collection& collection);

@@ -11,6 +11,11 @@
 #define PG_MILVUS_TYPE_SUBSCRIPTS
 #endif
 
+// SPI can hand rows to a receiver since 14.
+#if PG_VERSION_NUM >= 140000
+#define PG_MILVUS_SPI_RECEIVERS
+#endif
+
 extern "C" {
 #include "utils/pg_locale.h"
 #if PG_VERSION_NUM >= 160000

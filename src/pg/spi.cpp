@@ -4,11 +4,14 @@
 
 extern "C" {
 #include "executor/spi.h"
+#include "utils/snapmgr.h"
 }
 
 namespace pg {
 
 namespace {
+
+bool newest_snapshot = false;
 
 Rows copy_rows() {
     Rows found{0, 0, nullptr};
@@ -44,7 +47,12 @@ Rows execute(const char* sql, int count, const char* const* parameters) {
         nulls[i] = parameters[i] ? ' ' : 'n';
         values[i] = parameters[i] ? CStringGetTextDatum(parameters[i]) : Datum{0};
     }
-    const int status = SPI_execute_with_args(sql, count, types, values, nulls, false, 0);
+    const bool newest = newest_snapshot;
+    if (newest)
+        PushActiveSnapshot(GetLatestSnapshot());
+    const int status = SPI_execute_with_args(sql, count, types, values, nulls, newest, 0);
+    if (newest)
+        PopActiveSnapshot();
     if (status < 0)
         elog(ERROR, "SPI refuses a statement: %s", SPI_result_code_string(status));
     const Rows found = copy_rows();
@@ -75,6 +83,12 @@ Rows run_as(Oid role, const std::string& sql, const Parameters& parameters) {
         SetUserIdAndSecContext(caller, context);
         return found;
     });
+}
+
+NewestSnapshot::NewestSnapshot() noexcept : before_(std::exchange(newest_snapshot, true)) {}
+
+NewestSnapshot::~NewestSnapshot() {
+    newest_snapshot = before_;
 }
 
 } // namespace pg

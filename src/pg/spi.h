@@ -26,4 +26,17 @@ Rows run(const std::string& sql, const Parameters& parameters = {});
 // The same as ROLE. Only for statements that call nothing a user may have defined.
 Rows run_as(Oid role, const std::string& sql, const Parameters& parameters = {});
 
+// While one of these is alive, run() reads with the newest snapshot instead of the transaction's,
+// and may not write. For what is kept beyond the transaction.
+class NewestSnapshot {
+  public:
+    NewestSnapshot() noexcept;
+    ~NewestSnapshot();
+    NewestSnapshot(const NewestSnapshot&) = delete;
+    NewestSnapshot& operator=(const NewestSnapshot&) = delete;
+
+  private:
+    bool before_;
+};
+
 } // namespace pg

@@ -12,6 +12,7 @@ extern "C" {
 #include "catalog/pg_partitioned_table.h"
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
+#include "executor/spi.h"
 #include "nodes/parsenodes.h"
 #include "storage/lock.h"
 #include "utils/fmgroids.h"
@@ -20,6 +21,7 @@ extern "C" {
 #include "utils/relcache.h"
 #include "utils/resowner.h"
 #include "utils/rls.h"
+#include "utils/syscache.h"
 #include "utils/typcache.h"
 }
 

@@ -1,0 +1,195 @@
+// The kept plans and running one. What happens between connect and finish is in the plain dialect.
+
+#include "pg/prepared.h"
+
+#include <list>
+#include <unordered_map>
+
+extern "C" {
+#include "executor/spi.h"
+#include "executor/tuptable.h"
+#include "nodes/params.h"
+#include "nodes/parsenodes.h"
+#include "tcop/dest.h"
+}
+
+namespace pg {
+
+namespace {
+
+constexpr std::size_t kMostPlans = 512;
+
+struct Kept {
+    std::string key;
+    SPIPlanPtr plan;
+    int running; // calls nest: a trigger or a policy may come back here
+};
+
+using Order = std::list<Kept>; // last used first
+
+struct Plans {
+    Order order;
+    std::unordered_map<std::string_view, Order::iterator> places; // keys live in the list
+};
+
+// Made at first use and never destroyed, so that nothing runs at load or at exit.
+Plans& plans() {
+    static auto* const all = new Plans;
+    return *all;
+}
+
+std::string key_of(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+    std::string key;
+    key.reserve(sql.size() + parameters.size() * sizeof(Oid) + 1);
+    key += planning == Planning::generic ? 'g' : 'a';
+    for (const Parameter& parameter : parameters)
+        key.append(reinterpret_cast<const char*>(&parameter.type), sizeof(Oid));
+    key += sql;
+    return key;
+}
+
+SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+    return call([=] {
+        SPI_connect();
+        auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * parameters.size() + 1));
+        for (std::size_t i = 0; i < parameters.size(); ++i)
+            types[i] = parameters[i].type;
+        SPIPlanPtr plan = SPI_prepare_cursor(
+            pnstrdup(sql.data(), sql.size()), static_cast<int>(parameters.size()), types,
+            planning == Planning::generic ? CURSOR_OPT_GENERIC_PLAN : 0);
+        if (!plan)
+            elog(ERROR, "SPI cannot prepare a statement: %s", SPI_result_code_string(SPI_result));
+        if (SPI_keepplan(plan) != 0)
+            elog(ERROR, "SPI cannot keep a plan");
+        SPI_finish();
+        return plan;
+    });
+}
+
+void forget_oldest(Plans& all) {
+    for (auto oldest = all.order.end(); oldest != all.order.begin();) {
+        --oldest;
+        if (oldest->running)
+            continue;
+        SPIPlanPtr plan = oldest->plan;
+        all.places.erase(oldest->key);
+        all.order.erase(oldest);
+        call([=] { SPI_freeplan(plan); });
+        return;
+    }
+}
+
+Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+    Plans& all = plans();
+    std::string key = key_of(sql, parameters, planning);
+    if (const auto found = all.places.find(key); found != all.places.end()) {
+        all.order.splice(all.order.begin(), all.order, found->second);
+        return *found->second;
+    }
+    if (all.order.size() >= kMostPlans)
+        forget_oldest(all);
+    SPIPlanPtr plan = prepare(sql, parameters, planning);
+    all.order.push_front({std::move(key), plan, 0});
+    all.places.emplace(all.order.front().key, all.order.begin());
+    return all.order.front();
+}
+
+class Running {
+  public:
+    explicit Running(Kept& plan) : plan_(plan) { ++plan_.running; }
+    ~Running() { --plan_.running; }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+  private:
+    Kept& plan_;
+};
+
+#ifdef PG_MILVUS_SPI_RECEIVERS
+
+// The server's destination of rows, with ours behind it.
+struct Destination {
+    DestReceiver head; // first, since the server knows only this
+    Receiver receiver;
+    MemoryContext result_context;
+};
+
+bool receive(TupleTableSlot* slot, DestReceiver* self) {
+    auto* own = reinterpret_cast<Destination*>(self);
+    slot_getallattrs(slot);
+    const Row row{slot->tts_tupleDescriptor->natts, slot->tts_values, slot->tts_isnull,
+                  slot->tts_tupleDescriptor, own->result_context};
+    return own->receiver.row(own->receiver.self, row);
+}
+
+void start_or_stop_nothing(DestReceiver*) {}
+void start_nothing(DestReceiver*, int, TupleDesc) {}
+
+int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiver,
+             MemoryContext result_context) {
+    Destination destination{};
+    destination.head.receiveSlot = receive;
+    destination.head.rStartup = start_nothing;
+    destination.head.rShutdown = start_or_stop_nothing;
+    destination.head.rDestroy = start_or_stop_nothing;
+    destination.head.mydest = DestTuplestore; // any that the server treats as no other
+    destination.receiver = receiver;
+    destination.result_context = result_context;
+    SPIExecuteOptions options{};
+    options.params = list;
+    options.read_only = access == Access::read;
+    options.dest = &destination.head;
+    return SPI_execute_plan_extended(plan, &options);
+}
+
+#else
+
+// Before 14 SPI gathers the rows; they are handed on afterwards.
+int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiver,
+             MemoryContext result_context) {
+    const int status = SPI_execute_plan_with_paramlist(plan, list, access == Access::read, 0);
+    if (status < 0 || !SPI_tuptable)
+        return status;
+    TupleDesc const description = SPI_tuptable->tupdesc;
+    const auto columns = static_cast<Size>(description->natts);
+    auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * columns + 1));
+    auto* nulls = static_cast<bool*>(palloc(sizeof(bool) * columns + 1));
+    for (uint64 i = 0; i < SPI_processed; ++i) {
+        heap_deform_tuple(SPI_tuptable->vals[i], description, values, nulls);
+        const Row row{description->natts, values, nulls, description, result_context};
+        if (!receiver.row(receiver.self, row))
+            break;
+    }
+    return status;
+}
+
+#endif
+
+} // namespace
+
+std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
+                      Planning planning, Receiver receiver) {
+    Kept& plan = kept(sql, parameters, planning);
+    const Running running(plan);
+    SPIPlanPtr const server_plan = plan.plan;
+    return call([=] {
+        MemoryContext const result_context = CurrentMemoryContext;
+        SPI_connect();
+        ParamListInfo list = makeParamList(static_cast<int>(parameters.size()));
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            ParamExternData& to = list->params[i];
+            to.value = parameters[i].value;
+            to.isnull = parameters[i].null;
+            to.pflags = PARAM_FLAG_CONST;
+            to.ptype = parameters[i].type;
+        }
+        const int status = run_plan(server_plan, list, access, receiver, result_context);
+        if (status < 0)
+            elog(ERROR, "SPI refuses a statement: %s", SPI_result_code_string(status));
+        const std::uint64_t count = SPI_processed;
+        SPI_finish();
+        return count;
+    });
+}
+
+} // namespace pg

@@ -1,0 +1,66 @@
+// Statements that run often: their plans are kept for the session, by text and parameter types, and
+// replanned by the server when something they depend on changes (tables, rights, policies, role,
+// search path). Parameters are Datums, rows go to a receiver one by one; nothing becomes text.
+// The text must be qualified throughout. Few hundred plans are kept; the one not used for the
+// longest time goes first.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "pg/call.h"
+
+extern "C" {
+#include "access/tupdesc.h"
+}
+
+namespace pg {
+
+struct Parameter {
+    Oid type;
+    Datum value;
+    bool null;
+};
+
+struct Row {
+    int columns;
+    const Datum* values; // live until the receiver returns
+    const bool* nulls;
+    TupleDesc description;
+    MemoryContext result_context; // the caller's; what a receiver makes lives with the statement
+};
+
+enum class Access {
+    read, // on the active snapshot; refuses statements that write
+    write // sees what earlier statements of the transaction did
+};
+
+enum class Planning {
+    automatic, // the server weighs plans for given values against one for all
+    generic    // one plan for all values, from the first call on
+};
+
+// ROW is in the plain dialect: it may call the server, throws nothing, and holds nothing with a
+// destructor meanwhile. It returns false to end the statement early.
+struct Receiver {
+    bool (*row)(void* self, const Row& row) noexcept;
+    void* self;
+};
+
+// Returns the number of rows that were received, or changed where nothing is returned.
+std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
+                      Planning planning, Receiver receiver);
+
+// The same with a function object: bool f(const Row&), under the rules of a receiver.
+template <class F>
+std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
+                      Planning planning, F&& f) {
+    return execute(sql, parameters, access, planning,
+                   Receiver{[](void* self, const Row& row) noexcept {
+                                return static_cast<bool>(
+                                    (*static_cast<std::remove_reference_t<F>*>(self))(row));
+                            },
+                            std::addressof(f)});
+}
+
+} // namespace pg
