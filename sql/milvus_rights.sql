@@ -33,11 +33,22 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES
     ($$milvus_create_alias('c', 'x')$$), ($$milvus_alter_alias('c', 'x')$$), ($$milvus_drop_alias('alias')$$),
     ($$milvus_create_index('c', '{"field_name": "id"}')$$), ($$milvus_drop_index('c', 'vector')$$),
     ($$milvus_register_collection('c')$$), ($$milvus_unregister_collection('c')$$),
-    ($$milvus_alter_collection_properties('c', '{"a": 1}')$$), ($$milvus_drop_database('milvus_right')$$)) AS v (call);
+    ($$milvus_alter_collection_properties('c', '{"a": 1}')$$), ($$milvus_drop_collection_properties('c', '{a}')$$), ($$milvus_compact('c')$$),
+    ($$milvus_add_field('c', 'n', 'INT64', nullable => true)$$), ($$milvus_add_field('c', '{"name": "n", "type": "INT64", "nullable": true}'::jsonb)$$),
+    ($$milvus_drop_field('c', 'vector')$$), ($$milvus_rename_collection('c', 'x', 'public')$$), ($$milvus_create_database('strangers')$$), ($$milvus_drop_database('milvus_right')$$)) AS v (call);
 SELECT statement, pg_temp.said(statement) FROM (VALUES ('DELETE FROM milvus.collections'), ('UPDATE milvus.aliases SET alias = NULL'),
     ('TRUNCATE milvus.collections')) AS v (statement);
 RESET ROLE;
 SELECT milvus_list_collections(), milvus_list_partitions('c'), milvus_list_aliases('c');
+-- A partition that someone else may make is the owner's all the same. TRUNCATE can be granted.
+SELECT milvus_create_partition('c', 'by_superuser');
+GRANT TRUNCATE ON c TO milvus_stranger;
+SET ROLE milvus_stranger;
+SELECT milvus_truncate_collection('c');
+SET ROLE milvus_owner;
+SELECT milvus_release_partitions('c', '{by_superuser}'), milvus_drop_partition('c', 'by_superuser');
+INSERT INTO c (id, vector) VALUES (1, '[1,2]');
+RESET ROLE;
 -- With SELECT, counts are those of the rows that the role may see.
 ALTER TABLE c ENABLE ROW LEVEL SECURITY;
 CREATE POLICY odd ON c TO milvus_stranger USING (id % 2 = 1);
@@ -73,6 +84,17 @@ SELECT milvus_load_collection('milvus_right.t');
 SELECT milvus_create_alias('t', 'u', db_name => 'milvus_right');
 INSERT INTO milvus_right.t (id, s, i8, v) VALUES (1, 'abcd', 1, '[1,2]');
 SELECT milvus_get_collection_stats('u', db_name => 'milvus_right'), milvus_describe_index('milvus_right.t', 'v');
+SELECT milvus_alter_collection_properties('milvus_right.t', '{"collection.ttl.seconds": 3600}'), milvus_compact('milvus_right.t');
+SELECT milvus_add_field('milvus_right.t', 'a', 'ARRAY', element_type => 'INT8', max_capacity => 3, nullable => true);
+SELECT milvus_add_field('milvus_right.t', 'doc', 'JSON', nullable => true), milvus_add_field('milvus_right.t', 'w', 'FLOAT', default_value => '1.5');
+UPDATE milvus_right.t SET a = '{1,2}', doc = '{"k": 5}';
+SELECT milvus_create_index('milvus_right.t', '[{"field_name": "doc", "params": {"json_path": "doc[\"k\"]", "json_cast_type": "DOUBLE"}},
+    {"field_name": "s", "index_type": "TRIE"}, {"field_name": "a"}]');
+SELECT milvus_drop_field('milvus_right.t', 'w'), milvus_drop_collection_properties('milvus_right.t', '{collection.ttl.seconds}');
+SELECT milvus_rename_collection('milvus_right.t', 't2'), milvus_rename_collection('milvus_right.t2', 't'), milvus_alter_alias('t', 'u2', db_name => 'milvus_right');
+SELECT milvus_drop_alias('u2', db_name => 'milvus_right'), milvus_unregister_collection('milvus_right.t'), milvus_register_collection('milvus_right.t');
+SELECT milvus_create_alias('t', 'u', db_name => 'milvus_right'), milvus_has_partition('milvus_right.t', 'p'), milvus_get_load_state('milvus_right.t', 'p');
+SELECT milvus_release_collection('milvus_right.t'), milvus_drop_partition('milvus_right.t', 'p'), milvus_drop_index('milvus_right.t', 'v');
 SELECT milvus_describe_collection('milvus_right.t') -> 'fields' AS fields;
 SELECT milvus_drop_alias('u', db_name => 'milvus_right');
 SELECT milvus_drop_collection('milvus_right.t');

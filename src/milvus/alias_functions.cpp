@@ -101,29 +101,33 @@ PG_MILVUS_FUNCTION(milvus_drop_alias) {
 }
 
 PG_MILVUS_FUNCTION(milvus_describe_alias) {
-    const Place alias = alias_place(fcinfo, 0, 2);
-    const auto there = look_up(alias);
-    if (!there || !there->by_alias)
-        throw no_alias(alias.database, alias.name);
-    return pg::json_datum(JsonObject()
-                              .add_string("alias", alias.name)
-                              .add_string("collection_name", there->place.name)
-                              .add_string("db_name", there->place.database)
-                              .text());
+    return timed(fcinfo, 1, [&] {
+        const Place alias = alias_place(fcinfo, 0, 2);
+        const auto there = look_up(alias);
+        if (!there || !there->by_alias)
+            throw no_alias(alias.database, alias.name);
+        return pg::json_datum(JsonObject()
+                                  .add_string("alias", alias.name)
+                                  .add_string("collection_name", there->place.name)
+                                  .add_string("db_name", there->place.database)
+                                  .text());
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_list_aliases) {
-    if (!PG_ARGISNULL(0))
-        return pg::return_texts(
-            fcinfo, list_aliases(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))));
-    const Place where = database(text_argument(fcinfo, 2));
-    const auto rows =
-        pg::run(own_sql("SELECT a.alias FROM milvus.aliases AS a"
-                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} a.table_name"
-                        " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY a.alias"),
-                {std::to_string(where.schema).c_str()});
-    std::vector<std::string> names;
-    for (int row = 0; row < rows.rows; ++row)
-        names.emplace_back(rows.at(row, 0));
-    return pg::return_texts(fcinfo, names);
+    return timed(fcinfo, 1, [&] {
+        if (!PG_ARGISNULL(0))
+            return pg::return_texts(
+                fcinfo, list_aliases(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))));
+        const Place where = database(text_argument(fcinfo, 2));
+        const auto rows =
+            pg::run(own_sql("SELECT a.alias FROM milvus.aliases AS a"
+                            " JOIN pg_catalog.pg_class AS c ON c.oid {=} a.table_name"
+                            " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY a.alias"),
+                    {std::to_string(where.schema).c_str()});
+        std::vector<std::string> names;
+        for (int row = 0; row < rows.rows; ++row)
+            names.emplace_back(rows.at(row, 0));
+        return pg::return_texts(fcinfo, names);
+    });
 }

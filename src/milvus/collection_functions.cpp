@@ -55,27 +55,30 @@ PG_MILVUS_FUNCTION(milvus_truncate_collection) {
 }
 
 PG_MILVUS_FUNCTION(milvus_has_collection) {
-    const Place where = place(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-    const bool found = look_up(where).has_value();
-    if (!found)
-        check_name(NameKind::collection, where.name);
-    return BoolGetDatum(found);
+    return timed(fcinfo, 1, [&] {
+        const Place where = place(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+        const bool found = look_up(where).has_value();
+        if (!found)
+            check_name(NameKind::collection, where.name);
+        return BoolGetDatum(found);
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_list_collections) {
-    const Place where = database(text_argument(fcinfo, 1));
-    const auto rows =
-        pg::run(own_sql("SELECT c.relname FROM milvus.collections AS e"
-                        " JOIN pg_catalog.pg_class AS c ON c.oid {=} e.table_name"
-                        " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY c.relname"),
-                {std::to_string(where.schema).c_str()});
-    std::vector<std::string> names;
-    for (int row = 0; row < rows.rows; ++row)
-        names.emplace_back(rows.at(row, 0));
-    return pg::return_texts(fcinfo, names);
+    return timed(fcinfo, 0, [&] {
+        const Place where = database(text_argument(fcinfo, 1));
+        const auto rows =
+            pg::run(own_sql("SELECT c.relname FROM milvus.collections AS e"
+                            " JOIN pg_catalog.pg_class AS c ON c.oid {=} e.table_name"
+                            " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY c.relname"),
+                    {std::to_string(where.schema).c_str()});
+        std::vector<std::string> names;
+        for (int row = 0; row < rows.rows; ++row)
+            names.emplace_back(rows.at(row, 0));
+        return pg::return_texts(fcinfo, names);
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_flush) {
-    find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-    return Datum{0};
+    return timed(fcinfo, 1, [&] { find(text_argument(fcinfo, 0), text_argument(fcinfo, 2)); });
 }

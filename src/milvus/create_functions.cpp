@@ -66,6 +66,8 @@ Field quick_key(FunctionCallInfo fcinfo) {
     const auto length = whole_argument(fcinfo, max_length);
     if (key.type == Type::varchar)
         key.max_length = length.value_or(kLongestText);
+    else if (length)
+        throw bad_parameter("max_length means nothing for a primary key of id_type int");
     if (length && (*length < 1 || *length > kLongestText))
         throw bad_parameter("the max_length should be in range [1, 65535], but got " +
                             std::to_string(*length));
@@ -131,11 +133,11 @@ void read_partition_count(FunctionCallInfo fcinfo, const SchemaExtras& extras,
 void read_rest(FunctionCallInfo fcinfo, const SchemaExtras& extras, Request& request) {
     const auto level = text_argument(fcinfo, consistency_level);
     request.consistency_level = level ? *level : extras.consistency_level.value_or("Bounded");
-    for (const char* known : {"Strong", "Session", "Bounded", "Eventually", "Customized", ""})
-        if (request.consistency_level == known)
-            break;
-        else if (!*known)
-            throw bad_parameter("invalid consistency level: " + request.consistency_level);
+    constexpr std::string_view levels[] = {"Strong", "Session", "Bounded", "Eventually",
+                                           "Customized"};
+    if (std::find(std::begin(levels), std::end(levels), request.consistency_level) ==
+        std::end(levels))
+        throw bad_parameter("invalid consistency level: " + request.consistency_level);
     const auto shards = whole_argument(fcinfo, num_shards);
     request.num_shards = shards ? *shards : extras.num_shards.value_or(1);
     if (request.num_shards < 1 || request.num_shards > kMostShards)
@@ -178,6 +180,15 @@ Request read_request(FunctionCallInfo fcinfo) {
     return request;
 }
 
+bool is_same(const Collection& there, const Request& request) {
+    return there.num_shards == request.num_shards &&
+           there.consistency_level == request.consistency_level &&
+           read_table(there) == request.definition &&
+           pg::run(own_sql("SELECT $1::pg_catalog.jsonb {=} $2::pg_catalog.jsonb"),
+                   {there.properties.c_str(), request.properties.c_str()})
+                   .at(0, 0)[0] == 't';
+}
+
 // Whether the same collection is there already; throws where the name means something else.
 bool exists(const Request& request) {
     if (const auto there = look_up(request.place)) {
@@ -186,7 +197,7 @@ bool exists(const Request& request) {
                               "collection name [" + request.place.name +
                                   "] conflicts with an existing alias, please choose a unique name",
                               milvus_code(1601));
-        if (read_table(*there) == request.definition && there->num_shards == request.num_shards)
+        if (is_same(*there, request))
             return true;
         throw collection_exists(request.place.name);
     }
@@ -197,10 +208,24 @@ bool exists(const Request& request) {
     return false;
 }
 
+// The same call once more: its indexes are made unless they are there, as by create_index, and it
+// is loaded.
+void create_again(const Request& request) {
+    if (request.indexes.empty())
+        return;
+    const Collection there = find_own(request.place);
+    for (const Index& index : request.indexes)
+        make_index(there, request.definition, index);
+    if (request.loaded)
+        set_load_state(there.table, true, {});
+}
+
 void create(const Request& request) {
     lock_name(request.place);
-    if (exists(request))
+    if (exists(request)) {
+        create_again(request);
         return;
+    }
     if (!pg::may_create_in_schema(request.place.schema))
         throw base::Error("42501", "permission denied for database " + request.place.database);
     make_table(request.place, request.definition);

@@ -9,33 +9,60 @@ namespace milvus {
 
 namespace {
 
+base::Error exists_already(const std::string& name) {
+    return {"42P06", "database already exist: " + name, milvus_code(65535)};
+}
+
+base::Error not_empty(const std::string& name) {
+    return {"2BP01",
+            "database: " + name + " not empty, must drop all collections before drop database",
+            milvus_code(65535)};
+}
+
 void create_database(const std::string& name) {
     check_name(NameKind::database, name);
     refuse_reserved_database(name);
-    if (OidIsValid(pg::schema_oid(name.c_str())))
-        throw base::Error("42P06", "database already exist: " + name, milvus_code(65535));
-    pg::run("CREATE SCHEMA " + quoted(name));
+    // That of Milvus is always there; here it is the schema public.
+    if (name == "default" || OidIsValid(pg::schema_oid(name.c_str())))
+        throw exists_already(name);
+    try {
+        pg::run("CREATE SCHEMA " + quoted(name));
+    } catch (const pg::ServerError& error) {
+        switch (error.data()->sqlerrcode) {
+        case ERRCODE_INSUFFICIENT_PRIVILEGE:
+            throw base::Error("42501", "permission denied to create database " + name);
+        // Another session made it at the same moment.
+        case ERRCODE_DUPLICATE_SCHEMA:
+        case ERRCODE_UNIQUE_VIOLATION:
+            throw exists_already(name);
+        default:
+            throw;
+        }
+    }
 }
 
 void drop_database(const std::string& name) {
+    if (name == "public" || name == "default")
+        throw base::Error("22023", "can not drop database " + name, milvus_code(65535));
     const Oid schema = pg::schema_oid(name.c_str());
     if (!OidIsValid(schema))
         return;
     refuse_reserved_database(name);
-    if (name == "public" || name == "default")
-        throw base::Error("22023", "can not drop database " + name, milvus_code(65535));
     if (!pg::owns_schema(schema))
         throw base::Error("42501", "must be owner of database " + name);
     const auto left = pg::run(own_sql("SELECT FROM pg_catalog.pg_class"
                                       " WHERE relnamespace {=} $1::pg_catalog.oid LIMIT 1"),
                               {std::to_string(schema).c_str()});
     if (left.rows)
-        throw base::Error("2BP01",
-                          "database: " + name +
-                              " not empty, must drop all collections "
-                              "before drop database",
-                          milvus_code(65535));
-    pg::run("DROP SCHEMA " + quoted(name));
+        throw not_empty(name);
+    try {
+        pg::run("DROP SCHEMA " + quoted(name));
+    } catch (const pg::ServerError& error) {
+        // Functions and types are no relations, and are in the way as well.
+        if (error.data()->sqlerrcode == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST)
+            throw not_empty(name);
+        throw;
+    }
 }
 
 // The chosen schema goes before the search path that the session began with, so that the functions
@@ -48,6 +75,7 @@ void use_database(const std::string& name) {
     }
     if (!OidIsValid(schema))
         throw no_database(name);
+    refuse_reserved_database(name);
     if (!pg::may_use_schema(schema))
         throw base::Error("42501", "permission denied for database " + name);
     pg::run(
@@ -79,7 +107,10 @@ PG_MILVUS_FUNCTION(milvus_list_databases) {
     const auto rows =
         pg::run(own_sql("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname {!~} '^pg_'"
                         " AND nspname {<>} 'information_schema' AND nspname {<>} 'milvus'"
-                        " AND pg_catalog.has_schema_privilege(oid, 'USAGE') ORDER BY nspname"));
+                        " AND pg_catalog.has_schema_privilege(oid, 'USAGE')"
+                        " UNION SELECT 'default' WHERE pg_catalog.has_schema_privilege("
+                        "  (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname {=} 'public'),"
+                        "  'USAGE') ORDER BY 1"));
     std::vector<std::string> names;
     for (int row = 0; row < rows.rows; ++row)
         names.emplace_back(rows.at(row, 0));

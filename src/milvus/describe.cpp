@@ -79,5 +79,7 @@ std::string describe(const Collection& collection) {
 
 PG_MILVUS_FUNCTION(milvus_describe_collection) {
     using namespace milvus;
-    return pg::json_datum(describe(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))));
+    return timed(fcinfo, 1, [&] {
+        return pg::json_datum(describe(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))));
+    });
 }

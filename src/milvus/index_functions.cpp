@@ -73,20 +73,24 @@ PG_MILVUS_FUNCTION(milvus_drop_index) {
 }
 
 PG_MILVUS_FUNCTION(milvus_list_indexes) {
-    const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    const auto field = text_argument(fcinfo, 1);
-    std::vector<std::string> names;
-    for (const milvus::Index& index : read_indexes(collection))
-        if (!field || index.field == *field)
-            names.push_back(index.name);
-    return pg::return_texts(fcinfo, names);
+    return timed(fcinfo, 2, [&] {
+        const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
+        const auto field = text_argument(fcinfo, 1);
+        std::vector<std::string> names;
+        for (const milvus::Index& index : read_indexes(collection))
+            if (!field || index.field == *field)
+                names.push_back(index.name);
+        return pg::return_texts(fcinfo, names);
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_describe_index) {
-    const std::string name = name_argument(fcinfo, 1, "index_name");
-    const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    for (const milvus::Index& index : read_indexes(collection))
-        if (index.name == name)
-            return pg::json_datum(describe(collection, index));
-    throw no_index(collection.place.name, name);
+    return timed(fcinfo, 2, [&] {
+        const std::string name = name_argument(fcinfo, 1, "index_name");
+        const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
+        for (const milvus::Index& index : read_indexes(collection))
+            if (index.name == name)
+                return pg::json_datum(describe(collection, index));
+        throw no_index(collection.place.name, name);
+    });
 }

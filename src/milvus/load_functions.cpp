@@ -122,5 +122,7 @@ PG_MILVUS_FUNCTION(milvus_release_partitions) {
 }
 
 PG_MILVUS_FUNCTION(milvus_get_load_state) {
-    return pg::json_datum(JsonObject().add_string("state", load_state(fcinfo)).text());
+    return timed(fcinfo, 2, [&] {
+        return pg::json_datum(JsonObject().add_string("state", load_state(fcinfo)).text());
+    });
 }

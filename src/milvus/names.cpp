@@ -85,26 +85,50 @@ void refuse_reserved_database(std::string_view name) {
                           milvus_code(1100));
 }
 
-QualifiedName split_name(std::string_view text) {
-    const std::string all = trimmed(text);
-    QualifiedName found;
+namespace {
+
+// Takes one part of a name off the front of TEXT; none where the quoting is wrong.
+std::optional<std::string> take_part(std::string_view& text) {
+    const auto skip_blanks = [&] {
+        text.remove_prefix(std::min(text.find_first_not_of(" \t\n\r"), text.size()));
+    };
+    skip_blanks();
+    if (!text.starts_with('"')) {
+        const auto end = std::min(text.find('.'), text.size());
+        std::string part = trimmed(text.substr(0, end));
+        text.remove_prefix(end);
+        return part.find('"') == std::string::npos ? std::optional(part) : std::nullopt;
+    }
     std::string part;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i] == '"') {
-            for (++i;
-                 i < all.size() && (all[i] != '"' || (i + 1 < all.size() && all[i + 1] == '"'));
-                 ++i) {
-                part += all[i];
-                i += all[i] == '"' ? 1 : 0;
-            }
-        } else if (all[i] == '.' && !found.schema) {
-            found.schema = std::exchange(part, {});
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] != '"') {
+            part += text[i];
+        } else if (i + 1 < text.size() && text[i + 1] == '"') {
+            part += text[i++];
         } else {
-            part += all[i];
+            text.remove_prefix(i + 1);
+            skip_blanks();
+            return part;
         }
     }
-    found.name = std::move(part);
-    return found;
+    return std::nullopt;
+}
+
+} // namespace
+
+QualifiedName split_name(std::string_view text) {
+    const std::string all = trimmed(text);
+    std::string_view rest = all;
+    // What is quoted in no way that SQL knows is a name as it stands, and no allowed one.
+    const QualifiedName whole{std::nullopt, all};
+    const auto first = take_part(rest);
+    if (first && rest.empty())
+        return {std::nullopt, *first};
+    if (!first || rest[0] != '.')
+        return whole;
+    rest.remove_prefix(1);
+    const auto second = take_part(rest);
+    return second && rest.empty() ? QualifiedName{*first, *second} : whole;
 }
 
 std::string quoted(std::string_view name) {

@@ -100,16 +100,20 @@ PG_MILVUS_FUNCTION(milvus_drop_partition) {
 }
 
 PG_MILVUS_FUNCTION(milvus_has_partition) {
-    const std::string name = name_argument(fcinfo, 1, "partition_name");
-    check_name(NameKind::partition, name);
-    const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    return BoolGetDatum(find_partition(read_partitions(collection), name) != nullptr);
+    return timed(fcinfo, 2, [&] {
+        const std::string name = name_argument(fcinfo, 1, "partition_name");
+        check_name(NameKind::partition, name);
+        const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
+        return BoolGetDatum(find_partition(read_partitions(collection), name) != nullptr);
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_list_partitions) {
-    const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-    std::vector<std::string> names;
-    for (const Partition& partition : read_partitions(collection))
-        names.push_back(partition.name);
-    return pg::return_texts(fcinfo, names);
+    return timed(fcinfo, 1, [&] {
+        const Collection collection = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+        std::vector<std::string> names;
+        for (const Partition& partition : read_partitions(collection))
+            names.push_back(partition.name);
+        return pg::return_texts(fcinfo, names);
+    });
 }

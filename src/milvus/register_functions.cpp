@@ -95,13 +95,13 @@ void register_table(FunctionCallInfo fcinfo) {
     const Place where = table_place(table);
     if (!pg::owns_table(table))
         throw not_owner(where.name);
-    refuse_reserved_database(where.database);
     lock_name(where);
     pg::lock_object(catalog_oid(), table);
     if (!pg::hold_table(table))
         throw base::Error("42P01", "there is no such table");
     if (const std::string reason = unfit(table); !reason.empty())
         throw base::Error("42809", where.sql() + " cannot be a collection: " + reason);
+    refuse_reserved_database(where.database);
     if (const auto there = look_up(where)) {
         if (!there->by_alias)
             throw base::Error("42710", where.sql() + " is a collection already");

@@ -214,8 +214,11 @@ class FieldReader {
                              : field_.type == Type::int16 ? 15
                              : field_.type == Type::int32 ? 31
                                                           : 63;
+            // Digits only, and still no 64-bit number.
+            const std::string_view digits = found->text;
             if (!value)
-                throw bad("42804");
+                throw bad(digits.find_first_not_of("-0123456789") == digits.npos ? "22003"
+                                                                                 : "42804");
             if (bits < 63 && (*value >= 1L << bits || *value < -(1L << bits)))
                 throw bad("22003");
         } else {

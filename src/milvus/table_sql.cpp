@@ -257,8 +257,17 @@ std::string vector_schema() {
 }
 
 void make_partition(const Place& place, const std::string& partition) {
-    change(place, "CREATE TABLE " + child(place, partition) + " PARTITION OF " + place.sql() +
-                      " FOR VALUES IN (" + literal(partition) + ")");
+    const std::string table = child(place, partition);
+    change(place, "CREATE TABLE " + table + " PARTITION OF " + place.sql() + " FOR VALUES IN (" +
+                      literal(partition) + ")");
+    // A superuser or a member of the owner's role may be the one who calls.
+    const auto owner =
+        pg::run(own_sql("SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class AS c"
+                        " WHERE c.oid {=} $1::pg_catalog.oid"
+                        " AND pg_catalog.pg_get_userbyid(relowner) {<>} CURRENT_USER"),
+                {std::to_string(pg::table_in_schema(place.name.c_str(), place.schema)).c_str()});
+    if (owner.rows)
+        change(place, "ALTER TABLE " + table + " OWNER TO " + quoted(owner.at(0, 0)));
 }
 
 void add_column(const Collection& collection, const Field& field) {
