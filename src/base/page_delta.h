@@ -3,6 +3,7 @@
 // own code (src/hnsw/README.md, "WAL").
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -25,15 +26,25 @@ constexpr std::size_t most_delta_bytes(std::size_t bytes) {
 // The first place from AT on where the two differ, or BYTES. Most is equal, so it goes by blocks.
 inline std::size_t skip_equal(const char* before, const char* after, std::size_t at,
                               std::size_t bytes) noexcept {
-    constexpr std::size_t kBlock = 32;
-    while (at + kBlock <= bytes) {
-        std::uint64_t a[4];
-        std::uint64_t b[4];
-        std::memcpy(a, before + at, kBlock);
-        std::memcpy(b, after + at, kBlock);
-        if (((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) != 0)
-            break;
-        at += kBlock;
+    constexpr std::size_t kWord = sizeof(std::uint64_t);
+    const auto difference = [before, after](std::size_t place) {
+        std::uint64_t a;
+        std::uint64_t b;
+        std::memcpy(&a, before + place, kWord);
+        std::memcpy(&b, after + place, kWord);
+        return a ^ b;
+    };
+    while (at + 4 * kWord <= bytes &&
+           (difference(at) | difference(at + kWord) | difference(at + 2 * kWord) |
+            difference(at + 3 * kWord)) == 0)
+        at += 4 * kWord;
+    for (; at + kWord <= bytes; at += kWord) {
+        const std::uint64_t word = difference(at);
+        if (word == 0)
+            continue;
+        const int zeros = std::endian::native == std::endian::little ? std::countr_zero(word)
+                                                                     : std::countl_zero(word);
+        return at + static_cast<std::size_t>(zeros) / 8;
     }
     while (at < bytes && before[at] == after[at])
         ++at;

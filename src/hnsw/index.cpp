@@ -2,7 +2,7 @@
 
 #include "hnsw/index.h"
 
-#include "hnsw/hints.h"
+#include "hnsw/buffers.h"
 
 namespace hnsw {
 
@@ -124,7 +124,12 @@ Index open_index(Relation relation, MetaState* state) {
     }
     entry->used_in_transaction = true;
 
-    Buffer buffer = ReadBuffer(relation, kMetaBlock);
+    Index index{};
+    index.relation = relation;
+    index.cached = entry;
+    index.logged = true;
+    const Buffer buffer =
+        entry->memory ? pin_block(index, kMetaBlock) : ReadBuffer(relation, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
     Page page = BufferGetPage(buffer);
     const MetaPage* meta = meta_of(page);
@@ -136,19 +141,15 @@ Index open_index(Relation relation, MetaState* state) {
         copy_state(meta, state);
     UnlockReleaseBuffer(buffer);
 
-    Index index{};
-    index.relation = relation;
-    index.cached = entry;
     index.operators = operators_of(relation, entry->shape.dimensions);
-    index.logged = true;
     return index;
 }
 
 MetaState read_meta_state(const Index& index) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    const Buffer buffer = pin_block(index, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
     MetaState state;
-    copy_state(meta_of(BufferGetPage(buffer)), &state);
+    copy_state(meta_of(page_of(buffer)), &state);
     UnlockReleaseBuffer(buffer);
     return state;
 }

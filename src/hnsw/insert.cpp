@@ -75,6 +75,15 @@ int draw_level(int m) {
     return std::min(kMaxLevel, static_cast<int>(-std::log(u) / std::log(static_cast<double>(m))));
 }
 
+// How long the beam of an insertion is. Where estimates steer, many records turn out farther than
+// they seemed, so that about twice the beam is measured, and all of these may become neighbours.
+// Measured: with three quarters of a scan's beam the recall of a grown index is well above that of
+// one by exact distances with the whole ef_construction (README.md, "Insert").
+std::uint32_t insert_beam(const Index& index) {
+    const std::uint32_t beam = beam_for(index, index.shape().ef_construction);
+    return index.coded() ? std::max(beam * 3 / 4, 16u) : beam;
+}
+
 bool nearer(const Possible& a, const Possible& b) {
     return a.distance < b.distance;
 }
@@ -283,7 +292,7 @@ void unlock_inserts(const Index& index, LOCKMODE mode) {
 
 void insert_value(const Index& index, const Value& value, ItemPointer tid) {
     Attempt attempt{&index, value, *tid, draw_level(index.shape().m), false, 0, kNoId};
-    attempt.ef = beam_for(index, index.shape().ef_construction);
+    attempt.ef = insert_beam(index);
     LOCKMODE mode = ShareLock;
     MemoryContext memory =
         AllocSetContextCreate(CurrentMemoryContext, "hnsw insert attempt", ALLOCSET_DEFAULT_SIZES);

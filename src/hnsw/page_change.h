@@ -73,7 +73,7 @@ char* edit_slots(const Index& index, PageChange& change, Buffer buffer, PageKind
 // Calls change_it(MetaPage&), whose centre is not there, as a logged change of META of its own.
 template <class F>
 void change_meta(const Index& index, F&& change_it) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    const Buffer buffer = pin_block(index, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
     PageChange change(index);
     change_it(*change.edit(buffer, meta_of(page_of(buffer))));

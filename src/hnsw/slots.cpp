@@ -21,7 +21,7 @@ bool is_free(const char* slot, PageKind kind) {
 }
 
 Buffer lock_meta(const Index& index) {
-    Buffer buffer = ReadBuffer(index.relation, kMetaBlock);
+    const Buffer buffer = pin_block(index, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
     return buffer;
 }
