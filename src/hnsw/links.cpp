@@ -90,15 +90,21 @@ bool can_have_child(Record record) {
            record.kept_count() + kFreeChoice <= record.layout->links;
 }
 
-Place choose_place(Record record, float distance, const float* to_neighbours, bool must) {
+Place choose_place(Record record, float distance, const float* to_neighbours, Enter enter) {
     const std::uint32_t degree = record.degree();
     const std::uint32_t none = record.layout->links;
-    bool chosen = true;
-    for (std::uint32_t i = 0; chosen && i < degree; ++i)
-        chosen =
-            !(record.chosen(i) && record.distance(i) <= distance && to_neighbours[i] < distance);
+    // Without branches, which nothing foretells.
+    unsigned occluding = 0;
+    for (std::uint32_t i = 0; i < degree; ++i)
+        occluding += static_cast<unsigned>(record.chosen(i)) &
+                     static_cast<unsigned>(record.distance(i) <= distance) &
+                     static_cast<unsigned>(to_neighbours[i] < distance);
+    const bool chosen = occluding == 0;
     if (degree < none)
         return {degree, chosen};
+    if (!chosen && enter == Enter::if_chosen)
+        return {none, false};
+    const bool must = enter == Enter::always;
 
     std::uint32_t filling = none; // the farthest of those that only fill, and of the chosen ones
     std::uint32_t directed = none;

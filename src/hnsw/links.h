@@ -28,12 +28,15 @@ struct Place {
     bool chosen;
 };
 
+// When a new neighbour is to enter a full list: if it is better than one there, if it is chosen and
+// so, or always unless all there are kept.
+enum class Enter { if_better, if_chosen, always };
+
 // The place of a new neighbour at DISTANCE. TO_NEIGHBOURS: its distances to the record's
-// neighbours. MUST: it gets one unless all are kept. The new one is chosen if it is nearer to the
-// owner than to each nearer chosen neighbour; then any that only fills gives way, else the farthest
-// if it is farther. One that is not chosen takes at most the place of a farther one that only
-// fills.
-Place choose_place(Record record, float distance, const float* to_neighbours, bool must);
+// neighbours. The new one is chosen if it is nearer to the owner than to each nearer chosen
+// neighbour; then any that only fills gives way, else the farthest if it is farther. One that is
+// not chosen takes at most the place of a farther one that only fills.
+Place choose_place(Record record, float distance, const float* to_neighbours, Enter enter);
 
 // Puts a link into a free slot or that of a link that leaves. Chosen neighbours that are nearer to
 // a chosen new one than to the owner only fill from now on.

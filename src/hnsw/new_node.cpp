@@ -149,7 +149,7 @@ std::uint32_t write_with_parent(const NewNode& node, RecordImage image, std::uin
         change.overwrite(locks.buffer(id), locks.record(id).data, image.data,
                          index.shape().record_size);
         const RecordImage record = locks.edit(change, parent.id);
-        const Place place = choose_place(record, parent.distance, to_neighbours, true);
+        const Place place = choose_place(record, parent.distance, to_neighbours, Enter::always);
         put_link(index, record, coordinates, place, id, {node.query.value.data, node.query.centred},
                  parent.distance, to_neighbours);
         record.set_kept(place.slot, true);
@@ -176,12 +176,12 @@ void link_back(const NewNode& node, int level, std::uint32_t id, const Possible&
     const Record seen{slot.data, &index.layout()};
     if (seen.live() && seen.head()->level == level && seen.find(id) == index.layout().links) {
         distances_to_list(node, seen, neighbour.distance, measured_ids, measured, to_neighbours);
-        const Place place = choose_place(seen, neighbour.distance, to_neighbours, false);
         // A link that would only fill is not worth a change of a full list: measured, recall is the
         // same without, and an insert a fifth faster. Not so for sparse vectors, of which many
         // share no element and no direction.
-        const bool wanted = place.chosen || seen.degree() < index.layout().links || !index.coded();
-        if (place.slot != index.layout().links && wanted) {
+        const Place place = choose_place(seen, neighbour.distance, to_neighbours,
+                                         index.coded() ? Enter::if_chosen : Enter::if_better);
+        if (place.slot != index.layout().links) {
             PageChange change(index);
             const RecordImage record = edit_record(index, change, slot);
             put_link(index, record, coordinates, place, id,

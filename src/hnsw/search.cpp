@@ -80,7 +80,7 @@ void Traversal::enter(std::uint32_t id) {
 
 void Traversal::offer(std::uint32_t id, float estimate, float weight, bool to_beam) {
     estimate = ordered(estimate);
-    // Most neighbours are too far for a full beam, and matter only where more is wanted.
+    // Since keep_near() the beam may have become stricter.
     if (!keep_frontier_ && !(estimate < beam_.bound()))
         return;
     Known& known = known_.at(id);
@@ -93,6 +93,19 @@ void Traversal::offer(std::uint32_t id, float estimate, float weight, bool to_be
     } else if (keep_frontier_ && known.least(deviations_) < known.key) {
         put_in_frontier(known);
     }
+}
+
+std::uint32_t Traversal::keep_near(std::uint32_t count) {
+    // Most are too far for a full beam. Which ones nothing foretells, so no branch asks.
+    const float bound = beam_.bound();
+    std::uint32_t kept = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        ids_[kept] = ids_[i];
+        estimates_[kept] = estimates_[i];
+        weights_[kept] = weights_[i];
+        kept += static_cast<std::uint32_t>(ordered(estimates_[i]) < bound);
+    }
+    return kept;
 }
 
 void Traversal::put_in_beam(Known& known) {

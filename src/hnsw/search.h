@@ -70,6 +70,8 @@ class Traversal {
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
     // How many records a beam of EF will make known: with codes only those that enter it.
     std::uint32_t expected_known(std::uint32_t ef) const;
+    // Leaves of the COUNT neighbours read those that may enter the beam. Returns how many.
+    std::uint32_t keep_near(std::uint32_t count);
     void queue_plain(std::uint32_t count, bool to_beam);
     void measure_and_offer(std::uint32_t id, bool to_beam);
 
@@ -128,7 +130,8 @@ bool Traversal::expand(Candidate candidate, bool to_beam, Visitor& visitor) {
     if (keep_frontier_)
         for (std::uint32_t i = 0; i < degree; ++i)
             known_.prefetch(ids_[i]);
-    for (std::uint32_t i = 0; i < degree; ++i)
+    const std::uint32_t near = keep_frontier_ ? degree : keep_near(degree);
+    for (std::uint32_t i = 0; i < near; ++i)
         offer(ids_[i], estimates_[i], weights_[i], to_beam);
     return true;
 }

@@ -47,7 +47,7 @@ std::uint32_t keep_link(const Index& index, RecordImage record, const TreeNode& 
         if (slot == none) {
             auto* far = static_cast<float*>(palloc(none * sizeof(float)));
             std::fill(far, far + none, std::numeric_limits<float>::infinity());
-            place = choose_place(record, distance, far, true);
+            place = choose_place(record, distance, far, Enter::always);
             pfree(far);
         }
         slot = place.slot;
