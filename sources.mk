@@ -31,6 +31,7 @@ SOURCES_expr = \
     src/expr/bind_arithmetic.cpp \
     src/expr/bind_compare.cpp \
     src/expr/bind_constant.cpp \
+    src/expr/bind_junction.cpp \
     src/expr/bind_lists.cpp \
     src/expr/bind_names.cpp \
     src/expr/bind_tests.cpp \

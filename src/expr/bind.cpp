@@ -42,13 +42,13 @@ Term Binder::term(const Node& node) {
         return unary(node);
     case Kind::chain: {
         const bool all = node.operation == Operation::logical_and;
-        Junction junction{all, {}};
-        junction.terms.reserve(node.children.size());
+        std::vector<Predicate> terms;
+        terms.reserve(node.children.size());
         for (const Node* child : node.children)
-            junction.terms.push_back(
+            terms.push_back(
                 condition(*child, all ? "'and' can only be used between boolean expressions"
                                       : "'or' can only be used between boolean expressions"));
-        return Predicate{false, std::move(junction)};
+        return joined(all, std::move(terms));
     }
     case Kind::range:
         return range(node);

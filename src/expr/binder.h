@@ -115,6 +115,9 @@ void check_value(const Value& value, Span where);
 // A constant as a message shows it.
 std::string show(const Value& value);
 
+// bind_junction.cpp: terms joined by and (ALL), or.
+Predicate joined(bool all, std::vector<Predicate> terms);
+
 // facts.cpp
 void find_facts(Bound& bound, const Schema& schema);
 

@@ -49,6 +49,9 @@ struct Sql {
     // types.
     std::string text;
     std::vector<SqlParameter> parameters; // $1 first
+    // The server makes much better plans where it knows the values: it hashes long lists only then,
+    // and finds the prefix of a pattern only then.
+    bool planned_by_values = false;
 };
 
 // ALIAS, when given, stands before every column. FIRST_PARAMETER is the number of the first one, so

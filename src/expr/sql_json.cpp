@@ -20,27 +20,32 @@ std::string_view kind_of(const Value& value) {
     return value.is_string() ? "string" : "array";
 }
 
-// `element = list` for some element. Containment is looser: [[1, 2]] contains [[1]].
-void write_has_list(SqlWriter& out, const Reference& path, const Value& list, bool negated) {
-    out.text(negated ? "(NOT EXISTS" : "(EXISTS");
-    out.text(" (SELECT FROM pg_catalog.jsonb_array_elements(CASE WHEN ").is_kind(path, "array");
-    out.text(" THEN ").reference(path).text(" END) AS e(v) WHERE e.v").op("=");
-    out.constant(SqlType::jsonb, list).text("))");
+// The elements of the path's array as rows e(v), none where it is no array. They are compared by
+// equality, for which one subquery is enough, however many values there are: for lists containment
+// is too loose, [[1, 2]] contains [[1]], and for many values it would be asked once for each.
+void write_elements(SqlWriter& out, const Reference& path) {
+    out.text(" FROM pg_catalog.jsonb_array_elements(CASE WHEN ").is_kind(path, "array");
+    out.text(" THEN ").reference(path).text(" END) AS e(v)");
+}
+void write_has_all(SqlWriter& out, const Reference& path, List values) {
+    out.text("ARRAY(SELECT e.v");
+    write_elements(out, path);
+    out.text(")").op("@>").array(SqlType::jsonb, std::move(values));
+}
+void write_has_any(SqlWriter& out, const Reference& path, List values) {
+    out.text("EXISTS (SELECT");
+    write_elements(out, path);
+    out.text(" WHERE e.v")
+        .op("=")
+        .text("ANY (")
+        .array(SqlType::jsonb, std::move(values))
+        .text("))");
 }
 
-// The path's array has this element, or not. Nothing is said of what is no array.
-void write_has(SqlWriter& out, const Reference& path, const Value& element, bool negated) {
-    if (element.is_list() && negated) {
-        write_has_list(out, path, element, true);
-        return;
-    }
-    // Inside of a list: a bare scalar would also be contained in an equal scalar.
-    out.text(negated ? "(NOT (" : "(").reference(path).op("@>");
-    out.constant(SqlType::jsonb, {List{element}}).text(negated ? "))" : ")");
-    if (element.is_list()) {
-        out.text(" AND ");
-        write_has_list(out, path, element, false);
-    }
+// `path @> '[elements]'`. Inside of a list: a bare scalar would also be contained in an equal
+// scalar.
+void write_contained(SqlWriter& out, const Reference& path, List elements) {
+    out.reference(path).op("@>").constant(SqlType::jsonb, {std::move(elements)});
 }
 
 } // namespace
@@ -90,6 +95,7 @@ void write_json(SqlWriter& out, const OneOf& one_of, bool negated) {
 
 void write_json(SqlWriter& out, const Like& like, bool negated) {
     out.text("(").string_of(like.left).op(negated ? "!~~" : "~~");
+    out.depends_on_values();
     out.constant(SqlType::text, {like.pattern}).text(" AND ").is_kind(like.left, "string");
     out.text(")");
 }
@@ -103,47 +109,49 @@ void write_json(SqlWriter& out, const Contains& contains, bool negated) {
             out.text("false");
         return;
     }
-    // Scalars of _all go into one containment, which a GIN index serves at once; so do those of
-    // _any beyond a few, but without index.
+    // Scalars of _all go into one containment, which a GIN index serves at once; those of _any into
+    // one each, up to a few. For a list containment only tells the index where to look.
     constexpr std::size_t kFew = 16;
     List scalars;
-    List lists;
+    List others;
     for (const Value& value : contains.values)
-        (value.is_list() ? lists : scalars).push_back(value);
+        (value.is_list() ? others : scalars).push_back(value);
+    if (!contains.all && scalars.size() > kFew) {
+        others = contains.values;
+        scalars.clear();
+    }
     const std::string_view separator = contains.all != negated ? " AND " : " OR ";
     bool first = true;
     const auto separate = [&]() {
-        if (!first)
-            out.text(separator);
+        out.text(first ? "" : separator).text(negated ? "(NOT (" : "(");
         first = false;
     };
+    const std::string_view close = negated ? "))" : ")";
     out.text("(");
     if (negated)
         out.is_kind(path, "array").text(" AND (");
     if (contains.all && !scalars.empty()) {
         separate();
-        out.text(negated ? "(NOT (" : "(").reference(path).op("@>");
-        out.constant(SqlType::jsonb, {std::move(scalars)});
-        out.text(negated ? "))" : ")");
-    } else if (scalars.size() > kFew) {
-        separate();
-        List single;
-        for (Value& value : scalars)
-            single.push_back({List{std::move(value)}});
-        out.text(negated ? "(NOT (" : "(").reference(path).op("@>").text("ANY (");
-        out.array(SqlType::jsonb, std::move(single));
-        out.text(negated ? ")))" : "))");
+        write_contained(out, path, std::move(scalars));
+        out.text(close);
     } else {
         for (const Value& value : scalars) {
             separate();
-            write_has(out, path, value, negated);
+            write_contained(out, path, {value});
+            out.text(close);
         }
     }
-    for (const Value& value : lists) {
+    if (!others.empty()) {
         separate();
-        out.text("(");
-        write_has(out, path, value, negated);
-        out.text(")");
+        if (!negated && (contains.all || others.size() == 1)) {
+            write_contained(out, path, others);
+            out.text(" AND ");
+        }
+        if (contains.all)
+            write_has_all(out, path, std::move(others));
+        else
+            write_has_any(out, path, std::move(others));
+        out.text(close);
     }
     out.text(negated ? "))" : ")");
 }

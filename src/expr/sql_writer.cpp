@@ -172,6 +172,9 @@ SqlWriter& SqlWriter::constant(SqlType type, Value value) {
 }
 
 SqlWriter& SqlWriter::array(SqlType type, List values) {
+    constexpr std::size_t kHashed = 9; // from so many on the server hashes
+    if (values.size() >= kHashed)
+        depends_on_values();
     parameter(type, true, {std::move(values)});
     return *this;
 }

@@ -28,6 +28,8 @@ class SqlWriter {
         sql_.text += piece;
         return *this;
     }
+    // The plan should be made for the values at hand.
+    void depends_on_values() { sql_.planned_by_values = true; }
     // " OPERATOR(pg_catalog.<op>) "
     SqlWriter& op(std::string_view symbol);
     SqlWriter& op(Comparison comparison) { return op(symbol(comparison)); }

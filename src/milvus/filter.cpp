@@ -138,6 +138,7 @@ Condition condition_of(const expr::Schema& schema, std::string_view filter,
         out.values.push_back(parameter_datum(parameter));
     }
     out.columns = std::move(bound.columns);
+    out.planned_by_values = sql.planned_by_values;
     out.by_key = bound.keys.has_value();
     return out;
 }

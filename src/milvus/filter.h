@@ -32,6 +32,8 @@ struct Condition {
     std::vector<Oid> types;
     std::vector<Datum> values;
     std::vector<std::string> columns; // that it reads
+    // A kept plan for all values would be much worse than one for these: `like`, long lists.
+    bool planned_by_values = false;
     bool by_key = false; // it is `key == value` or `key in [...]`, which Milvus serves unloaded
 };
 
