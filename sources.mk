@@ -123,14 +123,18 @@ SOURCES_milvus = \
     src/milvus/create_functions.cpp \
     src/milvus/database_functions.cpp \
     src/milvus/definition.cpp \
+    src/milvus/delete_functions.cpp \
     src/milvus/describe.cpp \
     src/milvus/elements.cpp \
+    src/milvus/entity.cpp \
     src/milvus/errors.cpp \
     src/milvus/event_triggers.cpp \
     src/milvus/field_functions.cpp \
     src/milvus/filter.cpp \
     src/milvus/filter_functions.cpp \
     src/milvus/filter_values.cpp \
+    src/milvus/ids.cpp \
+    src/milvus/ids_text.cpp \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \
@@ -150,8 +154,11 @@ SOURCES_milvus = \
     src/milvus/properties.cpp \
     src/milvus/rename.cpp \
     src/milvus/property_functions.cpp \
+    src/milvus/query_functions.cpp \
+    src/milvus/read_call.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \
+    src/milvus/selection.cpp \
     src/milvus/statistics_functions.cpp \
     src/milvus/table_read.cpp \
     src/milvus/table_sql.cpp \
@@ -164,6 +171,7 @@ SOURCES_pg = \
     src/pg/collation.cpp \
     src/pg/entry.cpp \
     src/pg/json.cpp \
+    src/pg/jsonb.cpp \
     src/pg/prepared.cpp \
     src/pg/relations.cpp \
     src/pg/results.cpp \

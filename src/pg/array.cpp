@@ -16,6 +16,15 @@ Oid element_of(Oid array) {
     return call([=] { return get_element_type(array); });
 }
 
+ElementLayout layout_of(Oid element) {
+    return call([=] {
+        ElementLayout found{};
+        found.type = element;
+        get_typlenbyvalalign(element, &found.length, &found.by_value, &found.align);
+        return found;
+    });
+}
+
 Datum array_datum(Oid element, Datum* values, std::size_t size) {
     return call([=] {
         std::int16_t length = 0;

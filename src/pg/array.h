@@ -9,6 +9,15 @@ Oid array_of(Oid element);
 // Of what is no array: InvalidOid.
 Oid element_of(Oid array);
 
+// How elements lie in an array.
+struct ElementLayout {
+    Oid type;
+    std::int16_t length;
+    bool by_value;
+    char align;
+};
+ElementLayout layout_of(Oid element);
+
 // In the current memory context.
 Datum array_datum(Oid element, Datum* values, std::size_t size);
 

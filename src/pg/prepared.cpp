@@ -11,11 +11,21 @@ extern "C" {
 #include "nodes/params.h"
 #include "nodes/parsenodes.h"
 #include "tcop/dest.h"
+#include "utils/plancache.h"
+#include "utils/resowner.h"
 }
 
 namespace pg {
 
 namespace {
+
+void release_plan(CachedPlan* plan) {
+#if PG_VERSION_NUM >= 140000
+    ReleaseCachedPlan(plan, CurrentResourceOwner);
+#else
+    ReleaseCachedPlan(plan, true);
+#endif
+}
 
 constexpr std::size_t kMostPlans = 512;
 
@@ -41,7 +51,7 @@ Plans& plans() {
 std::string key_of(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
     std::string key;
     key.reserve(sql.size() + parameters.size() * sizeof(Oid) + 1);
-    key += planning == Planning::generic ? 'g' : 'a';
+    key += static_cast<char>('a' + static_cast<int>(planning));
     for (const Parameter& parameter : parameters)
         key.append(reinterpret_cast<const char*>(&parameter.type), sizeof(Oid));
     key += sql;
@@ -56,7 +66,7 @@ SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, 
             types[i] = parameters[i].type;
         SPIPlanPtr plan = SPI_prepare_cursor(
             pnstrdup(sql.data(), sql.size()), static_cast<int>(parameters.size()), types,
-            planning == Planning::generic ? CURSOR_OPT_GENERIC_PLAN : 0);
+            planning == Planning::automatic ? 0 : CURSOR_OPT_GENERIC_PLAN);
         if (!plan)
             elog(ERROR, "SPI cannot prepare a statement: %s", SPI_result_code_string(SPI_result));
         if (SPI_keepplan(plan) != 0)
@@ -92,6 +102,18 @@ Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning
     all.order.push_front({std::move(key), plan, 0});
     all.places.emplace(all.order.front().key, all.order.begin());
     return all.order.front();
+}
+
+// Has the server make the plan, where there is none that holds, under these settings; running it
+// then is not.
+void plan_in_key_order(SPIPlanPtr plan) {
+    const int level = NewGUCNestLevel();
+    for (const char* setting : {"enable_seqscan", "enable_bitmapscan"})
+        set_config_option(setting, "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+                          false);
+    if (CachedPlan* made = SPI_plan_get_cached_plan(plan))
+        release_plan(made);
+    AtEOXact_GUC(true, level);
 }
 
 class Running {
@@ -183,6 +205,8 @@ std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameter
             to.pflags = PARAM_FLAG_CONST;
             to.ptype = parameters[i].type;
         }
+        if (planning == Planning::in_key_order)
+            plan_in_key_order(server_plan);
         const int status = run_plan(server_plan, list, access, receiver, result_context);
         if (status < 0)
             elog(ERROR, "SPI refuses a statement: %s", SPI_result_code_string(status));

@@ -66,6 +66,10 @@ Oid current_user() {
     return GetUserId();
 }
 
+bool may_delete(Oid table) {
+    return call([=] { return pg_class_aclcheck(table, GetUserId(), ACL_DELETE) == ACLCHECK_OK; });
+}
+
 bool lock_for_reading(Oid table, const char* name, Oid schema, Oid meant) {
     return call([=] {
         LockRelationOid(table, AccessShareLock);

@@ -24,6 +24,7 @@ TableColumns table_columns(Oid table);
 // First of the search path, as current_schema() tells; InvalidOid where there is none.
 Oid current_schema();
 Oid current_user();
+bool may_delete(Oid table);
 
 // Locks TABLE against changes of its definition until the transaction ends, takes in what other
 // sessions changed meanwhile, and tells whether in SCHEMA the name still means MEANT (InvalidOid:

@@ -1,0 +1,192 @@
+// milvus_delete: by keys or by a filter. One DELETE, so that rights, policies, triggers and
+// foreign keys are the server's; what it returns is what was really removed.
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "milvus/call.h"
+#include "milvus/json_text.h"
+#include "milvus/names.h"
+#include "milvus/selection.h"
+#include "pg/relations.h"
+
+namespace milvus {
+
+namespace {
+
+using ReadIds = std::optional<Ids> (*)(FunctionCallInfo, int);
+
+// Places of the arguments of an overload.
+struct DeletePlaces {
+    int filter, ids;
+};
+constexpr DeletePlaces kByFilter{1, 2};
+constexpr DeletePlaces kByIds{2, 1};
+
+// Keys of removed rows, gathered in the plain dialect in the memory context of the call.
+struct Removed {
+    MemoryContext context;
+    bool numeric;
+    std::size_t size;
+    std::size_t capacity;
+    Datum* keys; // numbers as int64, texts as copies
+
+    void add(Datum key, Oid type) {
+        MemoryContext const before = MemoryContextSwitchTo(context);
+        if (size == capacity) {
+            capacity = capacity ? capacity * 2 : 64;
+            const Size bytes = sizeof(Datum) * capacity;
+            keys = static_cast<Datum*>(keys ? repalloc_huge(keys, bytes)
+                                            : MemoryContextAllocHuge(context, bytes));
+        }
+        keys[size++] = !numeric          ? PointerGetDatum(PG_DETOAST_DATUM_COPY(key))
+                       : type == INT8OID ? Int64GetDatum(DatumGetInt64(key))
+                       : type == INT4OID ? Int64GetDatum(DatumGetInt32(key))
+                                         : Int64GetDatum(DatumGetInt16(key));
+        MemoryContextSwitchTo(before);
+    }
+};
+
+void check_condition(const std::optional<Ids>& ids, const std::optional<std::string>& filter) {
+    const bool blank = !filter || expr::is_blank(*filter);
+    if (ids && !blank)
+        throw base::Error("22023",
+                          "Ambiguous filter parameter, only one deletion condition can be "
+                          "specified.",
+                          milvus_code(1));
+    if (ids)
+        return;
+    if (!filter)
+        throw base::Error("22023",
+                          "The type of expr must be string ,but <class 'NoneType'> is "
+                          "given.",
+                          milvus_code(1), "Give ids or a filter.");
+    if (filter->empty())
+        throw bad_parameter(
+            "invalid expression: expected=valid expr, actual=empty expr: invalid parameter");
+    if (blank)
+        throw bad_parameter("delete plan can't be empty or always true : " + *filter);
+}
+
+template <class T>
+std::string reply(const std::vector<T>& keys) {
+    std::string list = "[";
+    for (const T& key : keys) {
+        if (list.size() > 1)
+            list += ", ";
+        if constexpr (std::is_same_v<T, std::string>)
+            list += json_string(key);
+        else
+            list += std::to_string(key);
+    }
+    return JsonObject()
+        .add_number("delete_count", static_cast<long>(keys.size()))
+        .add("ids", list + "]")
+        .text();
+}
+
+// In the order in which the caller gave them, or ascending where a filter chose.
+template <class T>
+std::vector<T> in_order(std::vector<T> removed, const std::vector<T>* given) {
+    if (!given) {
+        std::sort(removed.begin(), removed.end());
+        return removed;
+    }
+    const std::unordered_set<T> known(removed.begin(), removed.end());
+    std::vector<T> out;
+    out.reserve(removed.size());
+    for (const T& key : *given)
+        if (known.contains(key))
+            out.push_back(key);
+    return out;
+}
+
+std::string reply_of(const Removed& removed, const Keys* given) {
+    if (removed.numeric) {
+        std::vector<std::int64_t> keys(removed.size);
+        for (std::size_t i = 0; i < removed.size; ++i)
+            keys[i] = DatumGetInt64(removed.keys[i]);
+        return reply(in_order(std::move(keys), given ? &given->numbers : nullptr));
+    }
+    std::vector<std::string> keys;
+    keys.reserve(removed.size);
+    for (std::size_t i = 0; i < removed.size; ++i) {
+        const auto* text = reinterpret_cast<const varlena*>(DatumGetPointer(removed.keys[i]));
+        keys.emplace_back(VARDATA_ANY(text), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(text)));
+    }
+    return reply(in_order(std::move(keys), given ? &given->texts : nullptr));
+}
+
+void require_delete(const OpenCollection& open) {
+    if (!pg::may_delete(open.collection.table))
+        throw base::Error("42501", "permission denied for table " + open.collection.place.name);
+}
+
+std::string remove(const OpenCollection& open, const Selection& selection, bool by_key,
+                   const Keys* given) {
+    const Column& key = open.key_column();
+    Removed removed{CurrentMemoryContext, open.definition.key().type != Type::varchar, 0, 0,
+                    nullptr};
+    const std::string sql =
+        "DELETE FROM " + open.collection.sql() + selection.where() + " RETURNING " + key.sql;
+    pg::execute(sql, selection.parameters(), pg::Access::write,
+                by_key ? pg::Planning::in_key_order : pg::Planning::automatic,
+                [&removed, type = key.type](const pg::Row& row) {
+                    removed.add(row.values[0], type);
+                    return true;
+                });
+    return reply_of(removed, given);
+}
+
+Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_ids) {
+    const auto ids = read_ids(fcinfo, at.ids);
+    const auto filter = text_argument(fcinfo, at.filter);
+    check_condition(ids, filter);
+    const auto params = json_argument(fcinfo, 5);
+    std::optional<std::vector<std::string>> partition_names;
+    if (const auto name = text_argument(fcinfo, 3); name && !trimmed(*name).empty())
+        partition_names = {trimmed(*name)};
+    const auto open = open_collection(text_argument(fcinfo, 0), text_argument(fcinfo, 6));
+    const auto partitions = checked_partitions(*open, partition_names);
+    require_delete(*open);
+    Selection selection(*open);
+    if (ids) {
+        const Keys keys = keys_of(*ids, *open);
+        if (keys.size() == 0)
+            return pg::json_datum(reply(std::vector<std::int64_t>()));
+        selection.add_keys(keys.sorted());
+        selection.add_named_partitions(partitions);
+        return pg::json_datum(remove(*open, selection, true, &keys));
+    }
+    // Milvus reads `key in [...]` as a list of keys, which needs no look at what is loaded.
+    const bool by_key = selection.add_filter(*filter, params, FilterUse::remove);
+    if (!by_key)
+        require_loaded(*open, partitions);
+    if (by_key)
+        selection.add_named_partitions(partitions);
+    else
+        selection.add_partitions(partitions);
+    return pg::json_datum(remove(*open, selection, by_key, nullptr));
+}
+
+} // namespace
+
+} // namespace milvus
+
+using namespace milvus;
+
+PG_MILVUS_FUNCTION(milvus_delete) {
+    return changing(fcinfo, 4, [&] { return delete_rows(fcinfo, kByFilter, ids_argument_text); });
+}
+
+#define PG_MILVUS_DELETE_BY(form)                                                                  \
+    PG_MILVUS_FUNCTION(milvus_delete_##form) {                                                     \
+        return changing(fcinfo, 4,                                                                 \
+                        [&] { return delete_rows(fcinfo, kByIds, ids_argument_##form); });         \
+    }
+
+PG_MILVUS_DELETE_BY(bigint)
+PG_MILVUS_DELETE_BY(bigints)
+PG_MILVUS_DELETE_BY(texts)
+PG_MILVUS_DELETE_BY(json)
+PG_MILVUS_DELETE_BY(jsonb)
