@@ -155,6 +155,7 @@ SOURCES_milvus = \
     src/milvus/rename.cpp \
     src/milvus/property_functions.cpp \
     src/milvus/query_functions.cpp \
+    src/milvus/query_iterator.cpp \
     src/milvus/read_call.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/schema_json.cpp \

@@ -192,3 +192,20 @@ CREATE FUNCTION milvus_get(
     AS 'MODULE_PATHNAME', 'milvus_get_jsonb';
 COMMENT ON FUNCTION milvus_get(text, jsonb, text[], text[], double precision, text) IS
     'entities of these keys, in the order of the keys; keys that no row has are left out';
+
+CREATE FUNCTION milvus_query_iterator(
+    collection_name text,
+    batch_size bigint DEFAULT 1000,
+    limit_rows bigint DEFAULT NULL,
+    filter text DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_query_iterator';
+COMMENT ON FUNCTION milvus_query_iterator(text, bigint, bigint, text, text[], text[], jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, in the order of their keys; reads batch by batch';

@@ -77,6 +77,12 @@ Window window_of(std::optional<std::int64_t> limit, std::optional<std::int64_t> 
     return window;
 }
 
+std::string read_statement(const OpenCollection& collection, const Output& output,
+                           const Selection& selection) {
+    return "SELECT " + output.columns() + " FROM " + collection.collection.sql() +
+           selection.where() + " ORDER BY " + collection.key_column().sql;
+}
+
 Datum return_entities(FunctionCallInfo fcinfo, const OpenCollection& collection,
                       const Output& output, Selection& selection, const Window& window) {
     const Results results = begin_results(fcinfo);
@@ -89,8 +95,7 @@ Datum return_entities(FunctionCallInfo fcinfo, const OpenCollection& collection,
                     });
         return Datum{0};
     }
-    std::string sql =
-        "SELECT " + output.columns() + from + " ORDER BY " + collection.key_column().sql;
+    std::string sql = read_statement(collection, output, selection);
     // A constant, so that the planner knows how few rows are wanted; the offset varies from page to
     // page.
     if (window.limit)

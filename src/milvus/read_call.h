@@ -17,6 +17,10 @@ struct Window {
 // limit_rows and offset_rows as given; throws what Milvus says of a bad window (65535).
 Window window_of(std::optional<std::int64_t> limit, std::optional<std::int64_t> offset);
 
+// The statement of a read, without limit and offset.
+std::string read_statement(const OpenCollection& collection, const Output& output,
+                           const Selection& selection);
+
 // Returns the entities, or the one count, as the function's set of rows.
 Datum return_entities(FunctionCallInfo fcinfo, const OpenCollection& collection,
                       const Output& output, Selection& selection, const Window& window);

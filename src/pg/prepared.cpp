@@ -12,6 +12,7 @@ extern "C" {
 #include "nodes/parsenodes.h"
 #include "tcop/dest.h"
 #include "utils/plancache.h"
+#include "utils/portal.h"
 #include "utils/resowner.h"
 }
 
@@ -116,6 +117,8 @@ void plan_in_key_order(SPIPlanPtr plan) {
     AtEOXact_GUC(true, level);
 }
 
+void give_rows(Receiver receiver, MemoryContext result_context);
+
 class Running {
   public:
     explicit Running(Kept& plan) : plan_(plan) { ++plan_.running; }
@@ -172,6 +175,25 @@ int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiv
     const int status = SPI_execute_plan_with_paramlist(plan, list, access == Access::read, 0);
     if (status < 0 || !SPI_tuptable)
         return status;
+    give_rows(receiver, result_context);
+    return status;
+}
+
+#endif
+
+ParamListInfo parameter_list(std::span<const Parameter> parameters) {
+    ParamListInfo list = makeParamList(static_cast<int>(parameters.size()));
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        ParamExternData& to = list->params[i];
+        to.value = parameters[i].value;
+        to.isnull = parameters[i].null;
+        to.pflags = PARAM_FLAG_CONST;
+        to.ptype = parameters[i].type;
+    }
+    return list;
+}
+
+void give_rows(Receiver receiver, MemoryContext result_context) {
     TupleDesc const description = SPI_tuptable->tupdesc;
     const auto columns = static_cast<Size>(description->natts);
     auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * columns + 1));
@@ -182,10 +204,7 @@ int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiv
         if (!receiver.row(receiver.self, row))
             break;
     }
-    return status;
 }
-
-#endif
 
 } // namespace
 
@@ -197,14 +216,7 @@ std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameter
     return call([=] {
         MemoryContext const result_context = CurrentMemoryContext;
         SPI_connect();
-        ParamListInfo list = makeParamList(static_cast<int>(parameters.size()));
-        for (std::size_t i = 0; i < parameters.size(); ++i) {
-            ParamExternData& to = list->params[i];
-            to.value = parameters[i].value;
-            to.isnull = parameters[i].null;
-            to.pflags = PARAM_FLAG_CONST;
-            to.ptype = parameters[i].type;
-        }
+        ParamListInfo list = parameter_list(parameters);
         if (planning == Planning::in_key_order)
             plan_in_key_order(server_plan);
         const int status = run_plan(server_plan, list, access, receiver, result_context);
@@ -214,6 +226,43 @@ std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameter
         SPI_finish();
         return count;
     });
+}
+
+Cursor open_cursor(std::string_view sql, std::span<const Parameter> parameters) {
+    Kept& plan = kept(sql, parameters, Planning::automatic);
+    const Running running(plan);
+    SPIPlanPtr const server_plan = plan.plan;
+    return call([=] {
+        SPI_connect();
+        Portal portal =
+            SPI_cursor_open_with_paramlist(nullptr, server_plan, parameter_list(parameters), true);
+        if (!portal)
+            elog(ERROR, "SPI cannot open a cursor: %s", SPI_result_code_string(SPI_result));
+        Cursor cursor{};
+        strlcpy(cursor.name, portal->name, sizeof cursor.name);
+        SPI_finish();
+        return cursor;
+    });
+}
+
+std::uint64_t fetch(const Cursor& cursor, long count, Receiver receiver,
+                    MemoryContext result_context) {
+    SPI_connect();
+    Portal portal = SPI_cursor_find(cursor.name);
+    if (!portal)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_CURSOR_NAME),
+                        errmsg("the cursor of this iteration was closed")));
+    SPI_cursor_fetch(portal, true, count);
+    const std::uint64_t found = SPI_processed;
+    if (SPI_tuptable)
+        give_rows(receiver, result_context);
+    SPI_finish();
+    return found;
+}
+
+void close_cursor(const Cursor& cursor) {
+    if (Portal portal = SPI_cursor_find(cursor.name))
+        SPI_cursor_close(portal);
 }
 
 } // namespace pg

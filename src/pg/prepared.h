@@ -55,7 +55,19 @@ struct Receiver {
 std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
                       Planning planning, Receiver receiver);
 
-// The same with a function object: bool f(const Row&), under the rules of a receiver.
+// A statement that is read piece by piece, on the snapshot of its opening. It ends with
+// close_cursor or with the (sub)transaction that opened it.
+struct Cursor {
+    char name[NAMEDATALEN];
+};
+Cursor open_cursor(std::string_view sql, std::span<const Parameter> parameters);
+// In the plain dialect: at most COUNT rows; returns how many there were. RESULT_CONTEXT is for the
+// receiver. Throws 34000 where the cursor is gone.
+std::uint64_t fetch(const Cursor& cursor, long count, Receiver receiver,
+                    MemoryContext result_context);
+void close_cursor(const Cursor& cursor);
+
+// The same as execute() with a function object: bool f(const Row&), under the rules of a receiver.
 template <class F>
 std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
                       Planning planning, F&& f) {
