@@ -85,15 +85,13 @@ void release(const LOCKTAG& tag, ResourceOwner owner) {
 
 } // namespace
 
-bool lock_key(KeyLock& lock, std::uint64_t hash, bool wait) {
+void lock_key(KeyLock& lock, std::uint64_t hash) {
     lock.tag = tag_of(hash, kKeys);
     lock.owner = CurTransactionResourceOwner;
-    if (!acquire(lock.tag, lock.owner, wait))
-        return false;
+    acquire(lock.tag, lock.owner, true);
     lock.subtransaction = GetCurrentSubTransactionId();
     lock.held = true;
     link(lock);
-    return true;
 }
 
 void unlock_key(KeyLock& lock) {

@@ -17,8 +17,7 @@ struct KeyLock {
     KeyLock* previous;
 };
 
-// False where it is another's and WAIT is not set.
-bool lock_key(KeyLock& lock, std::uint64_t hash, bool wait);
+void lock_key(KeyLock& lock, std::uint64_t hash);
 void unlock_key(KeyLock& lock);
 
 // The same, also in an abort, where the lock may have gone with the rest of the transaction's.

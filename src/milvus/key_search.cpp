@@ -94,8 +94,26 @@ void end(Scan& at) {
     table_close(at.table, NoLock);
 }
 
+// Locks a row so that nobody deletes or moves it until our transaction ends. False where it is not
+// what it was, or, without WAIT, where somebody else has locked it against that.
+bool keep_row(Relation table, ItemPointerData place, bool wait) {
+    TupleTableSlot* slot = table_slot_create(table, nullptr);
+    TM_FailureData failure;
+    const TM_Result result =
+        table_tuple_lock(table, &place, GetActiveSnapshot(), slot, GetCurrentCommandId(false),
+                         LockTupleKeyShare, wait ? LockWaitBlock : LockWaitSkip, 0, &failure);
+    ExecDropSingleTupleTableSlot(slot);
+    return result == TM_Ok;
+}
+
+bool is_our_own(TupleTableSlot* slot) {
+    const HeapTupleHeader header = ExecFetchSlotHeapTuple(slot, false, nullptr)->t_data;
+    return TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(header));
+}
+
 // Rows under our whole primary key are left to the server's own index, once nothing of theirs is in
-// progress: the server would wait for that while we hold the key.
+// progress: the server would wait for that while we hold the key. Such a row is kept, because it is
+// what keeps others from storing the key elsewhere between this look and the server's.
 KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key, Progress progress) {
     KeyFound found{};
     Scan at;
@@ -112,9 +130,14 @@ KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key, Progr
             continue;
         if (in_progress && arrives && !own && is_waiting(where.table, &at.slot->tts_tid))
             continue;
-        if (!in_progress && own && same_rest(at.index, at.slot, row))
-            continue;
-        found.kind = in_progress ? KeyFound::Kind::transaction : KeyFound::Kind::row;
+        if (!in_progress && own && same_rest(at.index, at.slot, row)) {
+            if (progress == Progress::ignore || is_our_own(at.slot) ||
+                keep_row(at.table, at.slot->tts_tid, false))
+                continue;
+            found.kind = KeyFound::Kind::locked;
+        } else {
+            found.kind = in_progress ? KeyFound::Kind::transaction : KeyFound::Kind::row;
+        }
         found.table = where.table;
         found.place = at.slot->tts_tid;
         found.transaction = other;
@@ -122,16 +145,6 @@ KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key, Progr
     }
     end(at);
     return found;
-}
-
-// Whether this transaction has deleted, moved or replaced a row that was stored before it. Such a
-// row's header does not change under us.
-bool has_taken_away(TupleTableSlot* slot) {
-    const HeapTupleHeader header = ExecFetchSlotHeapTuple(slot, false, nullptr)->t_data;
-    if ((header->t_infomask & HEAP_XMAX_INVALID) || HEAP_XMAX_IS_LOCKED_ONLY(header->t_infomask))
-        return false;
-    return TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(header)) &&
-           !TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(header));
 }
 
 // As the server does for the detail of its own message.
@@ -184,18 +197,6 @@ KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key, Progress prog
     return {};
 }
 
-bool owns_key(KeySearch& search, Datum key) {
-    bool owns = false;
-    for (int i = 0; i < search.leaves.count && !owns; ++i) {
-        Scan at;
-        begin(at, search.leaves.indexes[i], key, SnapshotAny);
-        while (!owns && index_getnext_slot(at.scan, ForwardScanDirection, at.slot))
-            owns = has_taken_away(at.slot);
-        end(at);
-    }
-    return owns;
-}
-
 bool is_alive(KeySearch& search, const KeyRow& row, Datum key) {
     Scan at;
     const Oid table = RelationGetRelid(row.leaf);
@@ -210,13 +211,14 @@ bool is_alive(KeySearch& search, const KeyRow& row, Datum key) {
 }
 
 void wait_for(const KeyFound& found) {
-    if (found.token) {
-        SpeculativeInsertionWait(found.transaction, found.token);
-        return;
-    }
     Relation const table = table_open(found.table, NoLock);
     ItemPointerData place = found.place;
-    XactLockTableWait(found.transaction, table, &place, XLTW_InsertIndex);
+    if (found.kind == KeyFound::Kind::locked)
+        keep_row(table, place, true);
+    else if (found.token)
+        SpeculativeInsertionWait(found.transaction, found.token);
+    else
+        XactLockTableWait(found.transaction, table, &place, XLTW_InsertIndex);
     table_close(table, NoLock);
 }
 

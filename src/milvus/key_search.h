@@ -14,7 +14,7 @@ struct KeyRow {
 
 // What stands in the way of a key.
 struct KeyFound {
-    enum class Kind { nothing, row, transaction };
+    enum class Kind { nothing, row, transaction, locked /*by others, against deletion*/ };
     Kind kind;
     Oid table;
     ItemPointerData place;
@@ -36,13 +36,10 @@ struct KeySearch {
 void begin_key_search(KeySearch& search, Relation leaf, Oid function, MemoryContext context);
 std::uint64_t key_hash(KeySearch& search, Datum key);
 
-// Rows that other transactions insert or delete are reported, or passed over.
+// Rows that other transactions insert or delete are reported, or passed over. In the first case the
+// row under the same whole primary key, if there is one, is locked against deletion.
 enum class Progress { report, ignore };
 KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key, Progress progress);
-
-// Whether this transaction has taken away a row of that key which was there before it, so that
-// nobody else can store the key until it ends.
-bool owns_key(KeySearch& search, Datum key);
 
 // Whether the row is still there for this transaction, under its whole primary key.
 bool is_alive(KeySearch& search, const KeyRow& row, Datum key);

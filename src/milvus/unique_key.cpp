@@ -66,27 +66,21 @@ void prepare(Keeper& keeper, const TriggerData& trigger) {
     keeper.ready = true;
 }
 
-// Locks the key and looks it up, until nothing is in progress. The lock is held at the end, unless
-// the key is ours already: its holder may be waiting for us. STORED: where the row stands, null
-// before it does. Such a row is marked while we wait, so that another session that has stored its
-// row as well need not wait for us in turn.
+// Locks the key and looks it up, until nothing is in progress. The lock is held at the end. STORED:
+// where the row stands, null before it does. Such a row is marked while we wait, so that another
+// session that has stored its row as well need not wait for us in turn.
 KeyFound claim(Keeper& keeper, const TriggerData& trigger, const KeyRow& row, Datum key,
                ItemPointer stored) {
     const Oid table = RelationGetRelid(row.leaf);
     for (bool marked = false;;) {
-        const std::uint64_t hash = key_hash(keeper.search, key);
-        if (!lock_key(keeper.lock, hash, false)) {
-            if (!stored && owns_key(keeper.search, key))
-                return find_key(keeper.search, row, key, Progress::ignore);
-            lock_key(keeper.lock, hash, true);
-        }
+        lock_key(keeper.lock, key_hash(keeper.search, key));
         if (marked)
             unmark_waiting(table, stored);
         // Now that nobody else can take the key: partitions that were made meanwhile count, too.
         AcceptInvalidationMessages();
         prepare(keeper, trigger);
         const KeyFound found = find_key(keeper.search, row, key, Progress::report);
-        if (found.kind != KeyFound::Kind::transaction)
+        if (found.kind == KeyFound::Kind::nothing || found.kind == KeyFound::Kind::row)
             return found;
         marked = stored != nullptr;
         if (marked)
