@@ -5,9 +5,9 @@
 #include <unordered_set>
 
 #include "milvus/call.h"
-#include "milvus/json_text.h"
 #include "milvus/names.h"
 #include "milvus/selection.h"
+#include "pg/jsonb.h"
 #include "pg/relations.h"
 
 namespace milvus {
@@ -68,21 +68,29 @@ void check_condition(const std::optional<Ids>& ids, const std::optional<std::str
         throw bad_parameter("delete plan can't be empty or always true : " + *filter);
 }
 
+void write(pg::JsonbWriter& to, std::int64_t key) {
+    to.integer(key);
+}
+
+void write(pg::JsonbWriter& to, const std::string& key) {
+    to.string(key.data(), key.size());
+}
+
 template <class T>
-std::string reply(const std::vector<T>& keys) {
-    std::string list = "[";
-    for (const T& key : keys) {
-        if (list.size() > 1)
-            list += ", ";
-        if constexpr (std::is_same_v<T, std::string>)
-            list += json_string(key);
-        else
-            list += std::to_string(key);
-    }
-    return JsonObject()
-        .add_number("delete_count", static_cast<long>(keys.size()))
-        .add("ids", list + "]")
-        .text();
+Datum reply(const std::vector<T>& keys) {
+    return pg::call([&keys] {
+        pg::JsonbWriter to;
+        to.begin_object();
+        to.key("delete_count", 12);
+        to.integer(static_cast<std::int64_t>(keys.size()));
+        to.key("ids", 3);
+        to.begin_array();
+        for (const T& key : keys)
+            write(to, key);
+        to.end_array();
+        to.end_object();
+        return PointerGetDatum(to.finished());
+    });
 }
 
 // In the order in which the caller gave them, or ascending where a filter chose.
@@ -92,6 +100,8 @@ std::vector<T> in_order(std::vector<T> removed, const std::vector<T>* given) {
         std::sort(removed.begin(), removed.end());
         return removed;
     }
+    if (removed.size() == given->size())
+        return *given;
     const std::unordered_set<T> known(removed.begin(), removed.end());
     std::vector<T> out;
     out.reserve(removed.size());
@@ -101,7 +111,7 @@ std::vector<T> in_order(std::vector<T> removed, const std::vector<T>* given) {
     return out;
 }
 
-std::string reply_of(const Removed& removed, const Keys* given) {
+Datum reply_of(const Removed& removed, const Keys* given) {
     if (removed.numeric) {
         std::vector<std::int64_t> keys(removed.size);
         for (std::size_t i = 0; i < removed.size; ++i)
@@ -122,8 +132,8 @@ void require_delete(const OpenCollection& open) {
         throw base::Error("42501", "permission denied for table " + open.collection.place.name);
 }
 
-std::string remove(const OpenCollection& open, const Selection& selection, bool by_key,
-                   const Keys* given) {
+Datum remove(const OpenCollection& open, const Selection& selection, bool by_key,
+             const Keys* given) {
     const Column& key = open.key_column();
     Removed removed{CurrentMemoryContext, open.definition.key().type != Type::varchar, 0, 0,
                     nullptr};
@@ -153,10 +163,10 @@ Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_
     if (ids) {
         const Keys keys = keys_of(*ids, *open);
         if (keys.size() == 0)
-            return pg::json_datum(reply(std::vector<std::int64_t>()));
+            return reply(std::vector<std::int64_t>());
         selection.add_keys(keys.sorted());
         selection.add_named_partitions(partitions);
-        return pg::json_datum(remove(*open, selection, true, &keys));
+        return remove(*open, selection, true, &keys);
     }
     // Milvus reads `key in [...]` as a list of keys, which needs no look at what is loaded.
     const bool by_key = selection.add_filter(*filter, params, FilterUse::remove);
@@ -166,7 +176,7 @@ Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_
         selection.add_named_partitions(partitions);
     else
         selection.add_partitions(partitions);
-    return pg::json_datum(remove(*open, selection, by_key, nullptr));
+    return remove(*open, selection, by_key, nullptr);
 }
 
 } // namespace

@@ -29,6 +29,11 @@ void keep_first_of_each(std::vector<T>& values) {
         values.erase(end, values.end());
         return;
     }
+    // Most lists name each key once, which a sorted copy tells sooner than a set.
+    std::vector<T> copy = values;
+    std::sort(copy.begin(), copy.end());
+    if (std::adjacent_find(copy.begin(), copy.end()) == copy.end())
+        return;
     std::unordered_set<T> seen;
     seen.reserve(values.size());
     std::erase_if(values, [&](const T& value) { return !seen.insert(value).second; });
