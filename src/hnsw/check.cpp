@@ -166,7 +166,7 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report, MetaPage*
     auto* page = static_cast<char*>(palloc(BLCKSZ));
     Buffer buffer = ReadBuffer(relation, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    std::memcpy(page, BufferGetPage(buffer), BLCKSZ);
+    std::memcpy(page, page_of(buffer), BLCKSZ);
     UnlockReleaseBuffer(buffer);
 
     const auto* header = reinterpret_cast<const PageHeaderData*>(page);

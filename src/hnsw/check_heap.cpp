@@ -37,8 +37,8 @@ void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
     if (!data)
         return;
     std::memset(rows.stored, 0, value_room(check.index));
-    const bool readable = read_value(
-        check, at->node, {const_cast<char*>(data), &check.index.layout()}, rows.stored, false);
+    const bool readable =
+        read_value(check, at->node, {data, &check.index.layout()}, rows.stored, false);
     if (readable && std::memcmp(rows.stored, value.data, value.bytes) != 0)
         check.node_error(at->node, "the vector is not that of its row",
                          tid_text(wanted.block, wanted.offset));

@@ -26,7 +26,7 @@ class PageCopy {
         Buffer buffer =
             ReadBufferExtended(index_->relation, MAIN_FORKNUM, block, RBM_NORMAL, strategy_);
         LockBuffer(buffer, BUFFER_LOCK_SHARE);
-        std::memcpy(data_, BufferGetPage(buffer), BLCKSZ);
+        std::memcpy(data_, page_of(buffer), BLCKSZ);
         UnlockReleaseBuffer(buffer);
         block_ = block;
         return data_;

@@ -87,18 +87,18 @@ void register_cache_upkeep() {
     RegisterXactCallback(forget_unused, nullptr);
 }
 
-void check_meta_page(Relation relation, Page page) {
+void check_meta_page(Relation relation, const char* page) {
     const MetaPage* meta = meta_of(page);
     // pgvector's number stands right behind the page header.
     std::uint32_t foreign;
-    std::memcpy(&foreign, PageGetContents(page), sizeof foreign);
+    std::memcpy(&foreign, page + MAXALIGN(SizeOfPageHeaderData), sizeof foreign);
     // An empty or torn page has no special area; ask for it before looking there.
-    if (PageIsNew(page))
+    if (is_new(page))
         report_foreign(relation, "Its first page is empty.");
     if (foreign == kPgvectorMagic)
         report_foreign(relation, "It was built by pgvector.");
     if (meta->magic != kMagic ||
-        reinterpret_cast<PageHeader>(page)->pd_special != BLCKSZ - sizeof(PageTail) ||
+        reinterpret_cast<const PageHeaderData*>(page)->pd_special != BLCKSZ - sizeof(PageTail) ||
         page_front(page)->mark != kPageMark ||
         page_front(page)->kind != static_cast<std::uint8_t>(PageKind::meta))
         report_foreign(relation, "Its first page is not one of hnsw, or it is damaged.");
@@ -131,7 +131,7 @@ Index open_index(Relation relation, MetaState* state) {
     const Buffer buffer =
         entry->memory ? pin_block(index, kMetaBlock) : ReadBuffer(relation, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    Page page = BufferGetPage(buffer);
+    const char* page = page_of(buffer);
     const MetaPage* meta = meta_of(page);
     if (!entry->memory || entry->identity != meta->identity) {
         check_meta_page(relation, page);

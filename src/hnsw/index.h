@@ -51,7 +51,7 @@ Index open_index(Relation relation, MetaState* state);
 MetaState read_meta_state(const Index& index);
 
 // Refuses what is not a META page of this version.
-void check_meta_page(Relation relation, Page page);
+void check_meta_page(Relation relation, const char* page);
 
 // Drops what is kept of indexes not used any more. Registered at load.
 void register_cache_upkeep();

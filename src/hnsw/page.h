@@ -175,6 +175,11 @@ auto* meta_of(Byte* page) {
     return part_of_page<MetaPage>(page, kMetaAt);
 }
 
+// Whether the page was never written: the file grew by it, no more.
+inline bool is_new(const char* page) {
+    return reinterpret_cast<const PageHeaderData*>(page)->pd_upper == 0;
+}
+
 // Makes an empty page of this kind. CONTENT_END: where its slots or its contents end.
 inline void start_page(char* page, PageKind kind, std::uint8_t slots, std::size_t content_end) {
     PageInit(page, BLCKSZ, sizeof(PageTail));

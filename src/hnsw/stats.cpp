@@ -200,7 +200,7 @@ struct MetaNumbers {
 MetaNumbers read_numbers(Relation relation) {
     Buffer buffer = ReadBuffer(relation, kMetaBlock);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    const MetaPage* meta = meta_of(BufferGetPage(buffer));
+    const MetaPage* meta = meta_of(page_of(buffer));
     const MetaNumbers numbers{meta->built_rows, meta->spread};
     UnlockReleaseBuffer(buffer);
     return numbers;

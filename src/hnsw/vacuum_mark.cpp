@@ -231,7 +231,7 @@ void mark_dead(Vacuum& vacuum) {
         Buffer buffer = ReadBufferExtended(vacuum.index.relation, MAIN_FORKNUM, block, RBM_NORMAL,
                                            vacuum.info->strategy);
         LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-        if (PageIsNew(BufferGetPage(buffer)))
+        if (is_new(page_of(buffer)))
             adopt_empty(vacuum, buffer);
         else if (page_is(vacuum.index, page_of(buffer), PageKind::node))
             mark_page(vacuum, buffer, block);
