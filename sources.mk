@@ -135,31 +135,45 @@ SOURCES_milvus = \
     src/milvus/filter_values.cpp \
     src/milvus/ids.cpp \
     src/milvus/ids_text.cpp \
+    src/milvus/hits.cpp \
+    src/milvus/hybrid_functions.cpp \
+    src/milvus/hybrid_requests.cpp \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \
     src/milvus/index_path.cpp \
     src/milvus/index_read.cpp \
     src/milvus/index_types.cpp \
+    src/milvus/json_split.cpp \
     src/milvus/json_text.cpp \
     src/milvus/key_leaves.cpp \
     src/milvus/key_lock.cpp \
     src/milvus/key_search.cpp \
     src/milvus/key_triggers.cpp \
     src/milvus/load_functions.cpp \
+    src/milvus/metric.cpp \
     src/milvus/module.cpp \
     src/milvus/names.cpp \
+    src/milvus/nearest.cpp \
     src/milvus/open_collection.cpp \
     src/milvus/partition_functions.cpp \
     src/milvus/properties.cpp \
-    src/milvus/rename.cpp \
     src/milvus/property_functions.cpp \
     src/milvus/query_functions.cpp \
     src/milvus/query_iterator.cpp \
     src/milvus/read_call.cpp \
+    src/milvus/query_vectors.cpp \
+    src/milvus/ranker.cpp \
     src/milvus/register_functions.cpp \
+    src/milvus/rename.cpp \
     src/milvus/schema_json.cpp \
     src/milvus/selection.cpp \
+    src/milvus/search.cpp \
+    src/milvus/search_functions.cpp \
+    src/milvus/search_params.cpp \
+    src/milvus/search_result.cpp \
+    src/milvus/search_target.cpp \
+    src/milvus/similarity.cpp \
     src/milvus/statistics_functions.cpp \
     src/milvus/table_read.cpp \
     src/milvus/table_sql.cpp \
@@ -168,17 +182,22 @@ SOURCES_milvus = \
 
 SOURCES_pg = \
     src/pg/array.cpp \
+    src/pg/array_parts.cpp \
     src/pg/call.cpp \
     src/pg/collation.cpp \
     src/pg/entry.cpp \
     src/pg/json.cpp \
     src/pg/jsonb.cpp \
+    src/pg/local_settings.cpp \
+    src/pg/plan_order.cpp \
     src/pg/prepared.cpp \
     src/pg/relations.cpp \
+    src/pg/result_rows.cpp \
     src/pg/results.cpp \
     src/pg/roles.cpp \
     src/pg/spi.cpp \
-    src/pg/timeout.cpp
+    src/pg/timeout.cpp \
+    src/pg/type_text.cpp
 
 SOURCES_types = \
     src/types/array_elements.cpp \

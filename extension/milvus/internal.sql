@@ -72,3 +72,9 @@ ALTER TABLE milvus.collections ENABLE ALWAYS TRIGGER tell_sessions;
 CREATE TRIGGER tell_sessions AFTER INSERT OR UPDATE OR DELETE ON milvus.aliases
     FOR EACH ROW EXECUTE FUNCTION milvus.tell_sessions();
 ALTER TABLE milvus.aliases ENABLE ALWAYS TRIGGER tell_sessions;
+
+CREATE FUNCTION milvus.similarity(cosine_distance double precision) RETURNS double precision
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'milvus_similarity';
+COMMENT ON FUNCTION milvus.similarity(double precision) IS
+    'what a cosine distance is as a similarity: 0 for a zero vector, whose distance is NaN; used by searches';

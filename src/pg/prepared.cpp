@@ -5,12 +5,15 @@
 #include <list>
 #include <unordered_map>
 
+#include "pg/plan_order.h"
+
 extern "C" {
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "nodes/params.h"
 #include "nodes/parsenodes.h"
 #include "tcop/dest.h"
+#include "tcop/pquery.h"
 #include "utils/plancache.h"
 #include "utils/portal.h"
 #include "utils/resowner.h"
@@ -59,15 +62,29 @@ std::string key_of(std::string_view sql, std::span<const Parameter> parameters, 
     return key;
 }
 
+int cursor_options(Planning planning) {
+    switch (planning) {
+    case Planning::custom:
+        // A portal's plan is not run backwards, which would cost the choice of some nodes.
+        return CURSOR_OPT_CUSTOM_PLAN | CURSOR_OPT_NO_SCROLL;
+    case Planning::custom_parallel:
+        return CURSOR_OPT_CUSTOM_PLAN | CURSOR_OPT_PARALLEL_OK;
+    case Planning::automatic:
+        return 0;
+    default:
+        return CURSOR_OPT_GENERIC_PLAN | CURSOR_OPT_NO_SCROLL;
+    }
+}
+
 SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
     return call([=] {
         SPI_connect();
         auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * parameters.size() + 1));
         for (std::size_t i = 0; i < parameters.size(); ++i)
             types[i] = parameters[i].type;
-        SPIPlanPtr plan = SPI_prepare_cursor(
-            pnstrdup(sql.data(), sql.size()), static_cast<int>(parameters.size()), types,
-            planning == Planning::automatic ? 0 : CURSOR_OPT_GENERIC_PLAN);
+        SPIPlanPtr plan = SPI_prepare_cursor(pnstrdup(sql.data(), sql.size()),
+                                             static_cast<int>(parameters.size()), types,
+                                             cursor_options(planning));
         if (!plan)
             elog(ERROR, "SPI cannot prepare a statement: %s", SPI_result_code_string(SPI_result));
         if (SPI_keepplan(plan) != 0)
@@ -130,8 +147,6 @@ class Running {
     Kept& plan_;
 };
 
-#ifdef PG_MILVUS_SPI_RECEIVERS
-
 // The server's destination of rows, with ours behind it.
 struct Destination {
     DestReceiver head; // first, since the server knows only this
@@ -150,8 +165,7 @@ bool receive(TupleTableSlot* slot, DestReceiver* self) {
 void start_or_stop_nothing(DestReceiver*) {}
 void start_nothing(DestReceiver*, int, TupleDesc) {}
 
-int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiver,
-             MemoryContext result_context) {
+Destination destination_of(Receiver receiver, MemoryContext result_context) {
     Destination destination{};
     destination.head.receiveSlot = receive;
     destination.head.rStartup = start_nothing;
@@ -160,6 +174,14 @@ int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiv
     destination.head.mydest = DestTuplestore; // any that the server treats as no other
     destination.receiver = receiver;
     destination.result_context = result_context;
+    return destination;
+}
+
+#ifdef PG_MILVUS_SPI_RECEIVERS
+
+int run_plan(SPIPlanPtr plan, ParamListInfo list, Access access, Receiver receiver,
+             MemoryContext result_context) {
+    Destination destination = destination_of(receiver, result_context);
     SPIExecuteOptions options{};
     options.params = list;
     options.read_only = access == Access::read;
@@ -263,6 +285,38 @@ std::uint64_t fetch(const Cursor& cursor, long count, Receiver receiver,
 void close_cursor(const Cursor& cursor) {
     if (Portal portal = SPI_cursor_find(cursor.name))
         SPI_cursor_close(portal);
+}
+
+void execute_watched(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+                     OrderReceiver receiver) {
+    Kept& plan = kept(sql, parameters, planning);
+    const Running running(plan);
+    SPIPlanPtr const server_plan = plan.plan;
+    call([=] {
+        MemoryContext const result_context = CurrentMemoryContext;
+        SPI_connect();
+        // A portal, because that is where the server shows the plan.
+        Portal const portal =
+            SPI_cursor_open_with_paramlist(nullptr, server_plan, parameter_list(parameters), true);
+        receiver.begin(receiver.rows.self,
+                       takes_index_order(linitial_node(PlannedStmt, portal->stmts)));
+        Destination destination = destination_of(receiver.rows, result_context);
+        PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, &destination.head);
+        SPI_cursor_close(portal);
+        SPI_finish();
+    });
+}
+
+void forget_plan(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+    Plans& all = plans();
+    const auto found = all.places.find(key_of(sql, parameters, planning));
+    if (found == all.places.end() || found->second->running)
+        return;
+    const auto place = found->second;
+    SPIPlanPtr const plan = place->plan;
+    all.places.erase(found);
+    all.order.erase(place);
+    call([=] { SPI_freeplan(plan); });
 }
 
 } // namespace pg

@@ -42,6 +42,8 @@ enum class Planning {
     // a sorted array chooses are met in the order of the index, so that two such statements that
     // write never wait for each other crosswise. (Over several partitions: one after the other.)
     in_key_order,
+    custom,         // a plan for the given values, each time
+    custom_parallel // the same, with parallel workers where the server likes
 };
 
 // ROW is in the plain dialect: it may call the server, throws nothing, and holds nothing with a
@@ -66,6 +68,19 @@ Cursor open_cursor(std::string_view sql, std::span<const Parameter> parameters);
 std::uint64_t fetch(const Cursor& cursor, long count, Receiver receiver,
                     MemoryContext result_context);
 void close_cursor(const Cursor& cursor);
+
+// Of a SELECT. Before the first row BEGIN learns whether the plan takes rows in an order that an
+// index computes, as vector indexes do, and whose answer is then that of the index. Runs without
+// parallel workers.
+struct OrderReceiver {
+    void (*begin)(void* self, bool by_index_order) noexcept;
+    Receiver rows;
+};
+void execute_watched(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+                     OrderReceiver receiver);
+
+// Drops a plan that is kept, if it is.
+void forget_plan(std::string_view sql, std::span<const Parameter> parameters, Planning planning);
 
 // The same as execute() with a function object: bool f(const Row&), under the rules of a receiver.
 template <class F>

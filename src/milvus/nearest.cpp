@@ -1,0 +1,153 @@
+// The order of the attempts: an index scan as plain as possible; one that goes on past rows which
+// do not count, for about as long as an exact scan would take; an exact scan.
+
+#include "milvus/nearest.h"
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <unordered_set>
+
+#include "milvus/errors.h"
+#include "pg/type_text.h"
+
+namespace milvus {
+
+namespace {
+
+constexpr long kMostEf = 1000;       // of hnsw.ef_search
+constexpr long kUsualEf = 40;        // its default
+constexpr long kLeastTuples = 20000; // the default of hnsw.max_scan_tuples
+// A row of an index scan costs about so many rows of an exact scan. An iterating scan may therefore
+// read this part of the table before it has cost as much as the exact scan that follows.
+constexpr double kIndexRowInScanRows = 8;
+constexpr long kMostTuples = INT_MAX;
+constexpr long kMostLists = 32768;      // of ivfflat.probes
+constexpr long kMemoryMultiplier = 100; // of work_mem, for what an iterating scan remembers
+
+// Statements without a filter whose plan for all vectors turned out not to go by the index, as it
+// does for a table that is still small. Such are planned anew each time, until an index is worth
+// its while.
+std::unordered_set<std::string>& unfit_plans() {
+    static auto* const all = new std::unordered_set<std::string>;
+    return *all;
+}
+constexpr std::size_t kMostUnfit = 1024;
+
+// Tells the collector where its rows come from.
+struct Watcher {
+    Collector* collector;
+    bool by_index;
+
+    void begin(bool by_index_order) noexcept {
+        by_index = by_index_order;
+        collector->begin(by_index ? Source::index : Source::sorted);
+    }
+};
+
+long number_of(const char* text, long otherwise) {
+    return text ? std::strtol(text, nullptr, 10) : otherwise;
+}
+
+} // namespace
+
+// How far the index is to look. Whether it goes on until there are enough rows.
+bool Nearest::set_reach(pg::LocalSettings& settings) const {
+    // The vector extension's settings exist as soon as its library is there. (Type bit is the
+    // server's own; the library comes with the first plan then.)
+    if (!pg::setting("hnsw.ef_search"))
+        pg::load_type_library(target_.column.column_type);
+    if (const char* ef_now = pg::setting("hnsw.ef_search")) {
+        const auto wanted = static_cast<long>(std::min<std::size_t>(options_.wanted, kMostEf));
+        long ef = options_.ef.value_or(number_of(ef_now, kUsualEf));
+        if (options_.level)
+            ef = std::max(ef, std::max(kUsualEf, wanted) * *options_.level);
+        settings.set("hnsw.ef_search", std::clamp(std::max(ef, wanted), 1L, kMostEf));
+    }
+    if (options_.probes && pg::setting("ivfflat.probes"))
+        settings.set("ivfflat.probes", std::min(*options_.probes, kMostLists));
+    const bool beyond_ef =
+        options_.wanted > static_cast<std::size_t>(kMostEf) || options_.ef.value_or(0) > kMostEf;
+    if (options_.filtered || beyond_ef) {
+        iterate(settings);
+        return true;
+    }
+    return false;
+}
+
+void Nearest::iterate(pg::LocalSettings& settings) const {
+    const auto tuples = static_cast<long>(target_.rows / kIndexRowInScanRows);
+    if (pg::setting("hnsw.iterative_scan")) {
+        settings.set("hnsw.iterative_scan", "strict_order");
+        settings.set("hnsw.max_scan_tuples", std::clamp(tuples, kLeastTuples, kMostTuples));
+        settings.set("hnsw.scan_mem_multiplier", kMemoryMultiplier);
+    }
+    if (pg::setting("ivfflat.iterative_scan"))
+        settings.set("ivfflat.iterative_scan", "relaxed_order");
+}
+
+// False where the answer may not be whole.
+bool Nearest::by_index(Collector& collector) const {
+    const std::string& sql = statements_.ordered;
+    auto& unfit = unfit_plans();
+    const bool for_all = !options_.filtered && !unfit.contains(sql);
+    const auto planning = for_all ? pg::Planning::generic : pg::Planning::custom;
+    Watcher watcher{&collector, false};
+    pg::execute_watched(sql, statements_.parameters, planning,
+                        {[](void* self, bool by_index_order) noexcept {
+                             static_cast<Watcher*>(self)->begin(by_index_order);
+                         },
+                         {[](void* self, const pg::Row& row) noexcept {
+                              return static_cast<Watcher*>(self)->collector->add(row);
+                          },
+                          &watcher}});
+    if (!options_.filtered && watcher.by_index != for_all) {
+        if (unfit.size() >= kMostUnfit)
+            unfit.clear();
+        if (for_all)
+            unfit.insert(sql);
+        else
+            unfit.erase(sql);
+        pg::forget_plan(sql, statements_.parameters, pg::Planning::generic);
+    }
+    return collector.is_whole();
+}
+
+void Nearest::exactly(Collector& collector) const {
+    collector.begin(Source::exact);
+    pg::execute(statements_.exact, statements_.parameters, pg::Access::read,
+                pg::Planning::custom_parallel,
+                [&collector](const pg::Row& row) noexcept { return collector.add(row); });
+}
+
+void Nearest::search(Collector& collector, pg::LocalSettings& settings) {
+    if (target_.indexed) {
+        const bool iterating = set_reach(settings);
+        if (by_index(collector))
+            return;
+        if (!iterating && target_.bytes > kCheapScanBytes) {
+            iterate(settings);
+            if (by_index(collector))
+                return;
+        }
+    }
+    exactly(collector);
+}
+
+void Nearest::run(Datum vector, Collector& collector) {
+    statements_.parameters[0].value = vector;
+    try {
+        pg::LocalSettings settings;
+        search(collector, settings);
+        settings.restore();
+    } catch (const pg::ServerError& error) {
+        // A column of a registered table may hold vectors of any dimensions.
+        if (target_.column.dim != 0 || error.data()->sqlerrcode != ERRCODE_DATA_EXCEPTION)
+            throw;
+        throw base::Error("22000",
+                          "vector dimension mismatch: " + std::string(error.data()->message),
+                          milvus_code(65535));
+    }
+}
+
+} // namespace milvus

@@ -1,0 +1,16 @@
+// Whether a plan takes rows in an order that an index computes (by distance operators), rather than
+// sorting all that there are.
+#pragma once
+
+#include "pg/server.h"
+
+extern "C" {
+#include "nodes/plannodes.h"
+}
+
+namespace pg {
+
+// Plain dialect.
+bool takes_index_order(const PlannedStmt* statement);
+
+} // namespace pg
