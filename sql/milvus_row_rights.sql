@@ -20,7 +20,8 @@ INSERT INTO milvus_rows.calls (call) VALUES
     ($$SELECT milvus_query('c', 'id >= 0', '{id,owner}')$$), ($$SELECT milvus_query('c', output_fields => '{count(*)}')$$),
     ($$SELECT milvus_query('c', filter => 'owner == "other"', output_fields => '{id}')$$),
     ($$SELECT milvus_get('c', '[1, 2, 3]', '{id}')$$), ($$SELECT milvus_get_collection_stats('c')$$),
-    ($$SELECT milvus_get_partition_stats('c', 'p')$$), ($$SELECT milvus_delete('c', ids => '[2]')$$),
+    ($$SELECT milvus_get_partition_stats('c', 'p')$$), ($$SELECT id FROM milvus_search('c', '[1,2]', limit_rows => 3) ORDER BY id$$),
+    ($$SELECT milvus_delete('c', ids => '[2]')$$),
     ($$SELECT milvus_delete('c', filter => 'owner == "other"')$$);
 
 SELECT milvus_create_collection('c', schema => '{"fields": [{"name": "id", "type": "INT64", "is_primary": true},
