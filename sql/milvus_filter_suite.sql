@@ -18,13 +18,22 @@ CREATE TABLE refused AS
     SELECT nr, p[2] AS filter, p[1] AS state, p[3]::jsonb AS params
     FROM lines, string_to_array(line, ' --> ') AS p WHERE line NOT LIKE '#%';
 
--- What a filter gives: keys, "-" for none, or SQLSTATE and message.
+-- What a filter gives: keys, "-" for none, or SQLSTATE and message; all of them where plain SQL with its condition,
+-- milvus_query and milvus_delete do not say the same.
 CREATE FUNCTION answer(collection text, filter text, params jsonb) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE found text;
+DECLARE by_sql text; by_query text; by_delete text;
 BEGIN
     EXECUTE format('SELECT coalesce(string_agg(id::text, '' '' ORDER BY id), ''-'') FROM %s WHERE %s',
-        collection, milvus_filter_to_sql(collection, filter, params)) INTO found;
-    RETURN found;
+        collection, milvus_filter_to_sql(collection, filter, params)) INTO by_sql;
+    SELECT coalesce(string_agg(q ->> 'id', ' ' ORDER BY (q ->> 'id')::bigint), '-') INTO by_query
+    FROM milvus_query(collection, filter => filter, filter_params => params, output_fields => '{id}') AS q;
+    BEGIN
+        SELECT coalesce(string_agg(key, ' ' ORDER BY key::bigint), '-') INTO by_delete
+        FROM jsonb_array_elements_text(milvus_delete(collection, filter => filter, filter_params => params) -> 'ids') AS key;
+        RAISE division_by_zero;
+    EXCEPTION WHEN division_by_zero THEN -- so that nothing is deleted
+    END;
+    RETURN CASE WHEN by_sql = by_query AND by_sql = by_delete THEN by_sql ELSE concat_ws(', ', by_sql, by_query, by_delete) END;
 EXCEPTION WHEN OTHERS THEN
     RETURN SQLSTATE || ' ' || SQLERRM;
 END $$;
@@ -64,7 +73,8 @@ SELECT milvus_create_collection('c', schema => '{"enable_dynamic_field": true, "
     {"name": "t", "type": "ARRAY", "element_type": "VARCHAR", "max_length": 10, "max_capacity": 5, "nullable": true},
     {"name": "ab", "type": "ARRAY", "element_type": "BOOL", "max_capacity": 5, "nullable": true},
     {"name": "af", "type": "ARRAY", "element_type": "FLOAT", "max_capacity": 5, "nullable": true},
-    {"name": "j", "type": "JSON", "nullable": true}, {"name": "vec", "type": "FLOAT_VECTOR", "dim": 2}]}') \g /dev/null
+    {"name": "j", "type": "JSON", "nullable": true}, {"name": "vec", "type": "FLOAT_VECTOR", "dim": 2}]}',
+    index_params => '{"field_name": "vec", "index_type": "FLAT", "metric_type": "L2"}') \g /dev/null
 INSERT INTO c (id, b, i8, i16, i32, n, f, d, s, ai, a8, t, ab, af, j, "$meta", vec)
     SELECT id, b, i8, i16, i32, n, f, d, s, ai, a8, t, ab, af, j, "$meta", '[1,2]' FROM filter_rows;
 CREATE TABLE r (extra jsonb NOT NULL, af real[], b boolean, i8 smallint, i16 smallint, i32 integer, n bigint, f real, d double precision,

@@ -19,6 +19,7 @@ sub new
     for my $row (@$rows)
     {
         my %known = map { ($_ => $row->{$_}) } qw(id i8 i16 i32 n f d);
+        $known{f} = sprintf '%.9g', single($row->{f}) if defined $row->{f};
         $known{b} = defined $row->{b} ? ($row->{b} eq 't' ? 1 : 0) : undef;
         $known{s} = defined $row->{s} ? decode_utf8($row->{s}) : undef;
         $known{$_} = defined $row->{$_} ? parse_json($row->{$_}) : undef for qw(j $meta ai a8 t ab af);

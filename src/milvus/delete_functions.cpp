@@ -140,7 +140,7 @@ Datum remove(const OpenCollection& open, const Selection& selection, bool by_key
     const std::string sql =
         "DELETE FROM " + open.collection.sql() + selection.where() + " RETURNING " + key.sql;
     pg::execute(sql, selection.parameters(), pg::Access::write,
-                by_key ? pg::Planning::in_key_order : pg::Planning::automatic,
+                by_key ? pg::Planning::in_key_order : selection.planning(),
                 [&removed, type = key.type](const pg::Row& row) {
                     removed.add(row.values[0], type);
                     return true;

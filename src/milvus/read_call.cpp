@@ -89,7 +89,7 @@ Datum return_entities(FunctionCallInfo fcinfo, const OpenCollection& collection,
     const std::string from = " FROM " + collection.collection.sql() + selection.where();
     if (output.counts()) {
         pg::execute("SELECT pg_catalog.count(*)" + from, selection.parameters(), pg::Access::read,
-                    pg::Planning::automatic, [&](const pg::Row& row) {
+                    selection.planning(), [&](const pg::Row& row) {
                         put(results, count_entity(DatumGetInt64(row.values[0])));
                         return true;
                     });
@@ -112,7 +112,7 @@ Datum return_entities(FunctionCallInfo fcinfo, const OpenCollection& collection,
                 return AllocSetContextCreate(CurrentMemoryContext, "milvus entity",
                                              ALLOCSET_DEFAULT_SIZES);
             })};
-    pg::execute(sql, selection.parameters(), pg::Access::read, pg::Planning::automatic,
+    pg::execute(sql, selection.parameters(), pg::Access::read, selection.planning(),
                 [&state](const pg::Row& row) {
                     MemoryContext const before = MemoryContextSwitchTo(state.context);
                     put(state.results, entity(*state.plan, row, 0));

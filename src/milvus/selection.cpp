@@ -39,6 +39,7 @@ bool Selection::add_filter(std::string_view filter, const std::optional<pg::Json
         condition_of(collection_.filter_schema, filter, filter_params, use, parameters_.size() + 1);
     for (std::size_t i = 0; i < condition.types.size(); ++i)
         parameters_.push_back({condition.types[i], condition.values[i], false});
+    planned_by_values_ |= condition.planned_by_values;
     add("(" + condition.sql + ")");
     return condition.by_key;
 }

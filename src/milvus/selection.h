@@ -34,11 +34,16 @@ class Selection {
     // " WHERE ...", or nothing.
     std::string where() const;
     const std::vector<pg::Parameter>& parameters() const { return parameters_; }
+    // How to plan a statement with these conditions.
+    pg::Planning planning() const {
+        return planned_by_values_ ? pg::Planning::custom : pg::Planning::automatic;
+    }
 
   private:
     const OpenCollection& collection_;
     std::string conditions_;
     std::vector<pg::Parameter> parameters_;
+    bool planned_by_values_ = false;
 };
 
 } // namespace milvus

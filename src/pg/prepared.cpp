@@ -32,6 +32,8 @@ void release_plan(CachedPlan* plan) {
 }
 
 constexpr std::size_t kMostPlans = 512;
+// Of all texts together: a filter may be as long as its caller likes, and its plan is far longer.
+constexpr std::size_t kMostBytes = 1 << 20;
 
 struct Kept {
     std::string key;
@@ -44,6 +46,7 @@ using Order = std::list<Kept>; // last used first
 struct Plans {
     Order order;
     std::unordered_map<std::string_view, Order::iterator> places; // keys live in the list
+    std::size_t bytes = 0;                                        // of the keys
 };
 
 // Made at first use and never destroyed, so that nothing runs at load or at exit.
@@ -94,17 +97,19 @@ SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, 
     });
 }
 
-void forget_oldest(Plans& all) {
+bool forget_oldest(Plans& all) {
     for (auto oldest = all.order.end(); oldest != all.order.begin();) {
         --oldest;
         if (oldest->running)
             continue;
         SPIPlanPtr plan = oldest->plan;
+        all.bytes -= oldest->key.size();
         all.places.erase(oldest->key);
         all.order.erase(oldest);
         call([=] { SPI_freeplan(plan); });
-        return;
+        return true;
     }
+    return false;
 }
 
 Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
@@ -114,9 +119,11 @@ Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning
         all.order.splice(all.order.begin(), all.order, found->second);
         return *found->second;
     }
-    if (all.order.size() >= kMostPlans)
-        forget_oldest(all);
+    while (all.order.size() >= kMostPlans || all.bytes + key.size() > kMostBytes)
+        if (!forget_oldest(all))
+            break;
     SPIPlanPtr plan = prepare(sql, parameters, planning);
+    all.bytes += key.size();
     all.order.push_front({std::move(key), plan, 0});
     all.places.emplace(all.order.front().key, all.order.begin());
     return all.order.front();
