@@ -143,17 +143,6 @@ void plan_in_key_order(SPIPlanPtr plan) {
 
 void give_rows(Receiver receiver, MemoryContext result_context);
 
-class Running {
-  public:
-    explicit Running(Kept& plan) : plan_(plan) { ++plan_.running; }
-    ~Running() { --plan_.running; }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-
-  private:
-    Kept& plan_;
-};
-
 // The server's destination of rows, with ours behind it.
 struct Destination {
     DestReceiver head; // first, since the server knows only this
@@ -237,11 +226,21 @@ void give_rows(Receiver receiver, MemoryContext result_context) {
 
 } // namespace
 
+KeptPlan::KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+    Kept& found = kept(sql, parameters, planning);
+    running_ = &found.running;
+    plan_ = found.plan;
+    ++*running_;
+}
+
+KeptPlan::~KeptPlan() {
+    --*running_;
+}
+
 std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
                       Planning planning, Receiver receiver) {
-    Kept& plan = kept(sql, parameters, planning);
-    const Running running(plan);
-    SPIPlanPtr const server_plan = plan.plan;
+    const KeptPlan plan(sql, parameters, planning);
+    SPIPlanPtr const server_plan = plan.plan();
     return call([=] {
         MemoryContext const result_context = CurrentMemoryContext;
         SPI_connect();
@@ -258,9 +257,8 @@ std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameter
 }
 
 Cursor open_cursor(std::string_view sql, std::span<const Parameter> parameters) {
-    Kept& plan = kept(sql, parameters, Planning::automatic);
-    const Running running(plan);
-    SPIPlanPtr const server_plan = plan.plan;
+    const KeptPlan plan(sql, parameters, Planning::automatic);
+    SPIPlanPtr const server_plan = plan.plan();
     return call([=] {
         SPI_connect();
         Portal portal =
@@ -296,9 +294,8 @@ void close_cursor(const Cursor& cursor) {
 
 void execute_watched(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
                      OrderReceiver receiver) {
-    Kept& plan = kept(sql, parameters, planning);
-    const Running running(plan);
-    SPIPlanPtr const server_plan = plan.plan;
+    const KeptPlan plan(sql, parameters, planning);
+    SPIPlanPtr const server_plan = plan.plan();
     call([=] {
         MemoryContext const result_context = CurrentMemoryContext;
         SPI_connect();

@@ -14,6 +14,8 @@ extern "C" {
 #include "access/tupdesc.h"
 }
 
+struct _SPI_plan;
+
 namespace pg {
 
 struct Parameter {
@@ -51,6 +53,21 @@ enum class Planning {
 struct Receiver {
     bool (*row)(void* self, const Row& row) noexcept;
     void* self;
+};
+
+// A kept plan, safe from being forgotten while this lives. For the two that run plans.
+class KeptPlan {
+  public:
+    KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning);
+    ~KeptPlan();
+    KeptPlan(const KeptPlan&) = delete;
+    KeptPlan& operator=(const KeptPlan&) = delete;
+
+    _SPI_plan* plan() const noexcept { return plan_; }
+
+  private:
+    int* running_;
+    _SPI_plan* plan_;
 };
 
 // Returns the number of rows that were received, or changed where nothing is returned.

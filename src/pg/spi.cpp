@@ -2,6 +2,10 @@
 
 #include "pg/spi.h"
 
+#include <optional>
+
+#include "pg/prepared.h"
+
 extern "C" {
 #include "executor/spi.h"
 #include "utils/snapmgr.h"
@@ -37,20 +41,19 @@ Rows copy_rows() {
     return found;
 }
 
-Rows execute(const char* sql, int count, const char* const* parameters) {
+Rows execute(const char* sql, SPIPlanPtr plan, int count, const char* const* parameters) {
     SPI_connect();
-    auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * static_cast<Size>(count) + 1));
     auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * static_cast<Size>(count) + 1));
     auto* nulls = static_cast<char*>(palloc(static_cast<Size>(count) + 1));
     for (int i = 0; i < count; ++i) {
-        types[i] = TEXTOID;
         nulls[i] = parameters[i] ? ' ' : 'n';
         values[i] = parameters[i] ? CStringGetTextDatum(parameters[i]) : Datum{0};
     }
     const bool newest = newest_snapshot;
     if (newest)
         PushActiveSnapshot(GetLatestSnapshot());
-    const int status = SPI_execute_with_args(sql, count, types, values, nulls, newest, 0);
+    const int status =
+        plan ? SPI_execute_plan(plan, values, nulls, newest, 0) : SPI_execute(sql, newest, 0);
     if (newest)
         PopActiveSnapshot();
     if (status < 0)
@@ -60,17 +63,30 @@ Rows execute(const char* sql, int count, const char* const* parameters) {
     return found;
 }
 
+// A statement with parameters is one of few and comes again: to plan one that joins the server's
+// catalogs takes many times as long as to run it. One without is written for its occasion.
+std::optional<KeptPlan> keep(const std::string& sql, const Parameters& parameters) {
+    if (parameters.empty())
+        return std::nullopt;
+    const std::vector<Parameter> types(parameters.size(), Parameter{TEXTOID, 0, false});
+    return std::optional<KeptPlan>(std::in_place, sql, types, Planning::generic);
+}
+
 } // namespace
 
 Rows run(const std::string& sql, const Parameters& parameters) {
+    const auto kept = keep(sql, parameters);
     const char* text = sql.c_str();
+    SPIPlanPtr const plan = kept ? kept->plan() : nullptr;
     const auto count = static_cast<int>(parameters.size());
     const char* const* values = parameters.data();
-    return call([=] { return execute(text, count, values); });
+    return call([=] { return execute(text, plan, count, values); });
 }
 
 Rows run_as(Oid role, const std::string& sql, const Parameters& parameters) {
+    const auto kept = keep(sql, parameters);
     const char* text = sql.c_str();
+    SPIPlanPtr const plan = kept ? kept->plan() : nullptr;
     const auto count = static_cast<int>(parameters.size());
     const char* const* values = parameters.data();
     return call([=] {
@@ -79,7 +95,7 @@ Rows run_as(Oid role, const std::string& sql, const Parameters& parameters) {
         GetUserIdAndSecContext(&caller, &context);
         // An error leaves this in place; the transaction's abort restores it.
         SetUserIdAndSecContext(role, context | SECURITY_LOCAL_USERID_CHANGE);
-        const Rows found = execute(text, count, values);
+        const Rows found = execute(text, plan, count, values);
         SetUserIdAndSecContext(caller, context);
         return found;
     });
