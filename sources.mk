@@ -10,11 +10,11 @@
 VECTOR_LAYERS = base distance format graph quant pg types hnsw module
 
 # Folders whose files are linked into milvus.so; base and pg are in both libraries.
-MILVUS_LAYERS = base expr pg milvus
+MILVUS_LAYERS = base format rows expr pg milvus
 
 # Folders that are compiled without the server's include paths, so that including a server header
 # there does not compile. The unit tests, fuzzers and kernel benches are built from these alone.
-SERVER_FREE_LAYERS = base distance expr format graph quant
+SERVER_FREE_LAYERS = base distance expr format graph quant rows
 
 SOURCES_base =
 
@@ -69,6 +69,15 @@ SOURCES_quant = \
     src/quant/neighbour_code.cpp \
     src/quant/rotation.cpp
 
+SOURCES_rows = \
+    src/rows/cursor.cpp \
+    src/rows/dynamic.cpp \
+    src/rows/order.cpp \
+    src/rows/reader.cpp \
+    src/rows/scan.cpp \
+    src/rows/values.cpp \
+    src/rows/vectors.cpp
+
 SOURCES_hnsw = \
     src/hnsw/am.cpp \
     src/hnsw/buffers.cpp \
@@ -86,8 +95,8 @@ SOURCES_hnsw = \
     src/hnsw/hints.cpp \
     src/hnsw/index.cpp \
     src/hnsw/insert.cpp \
-    src/hnsw/layout.cpp \
     src/hnsw/inspect_functions.cpp \
+    src/hnsw/layout.cpp \
     src/hnsw/links.cpp \
     src/hnsw/meta_page.cpp \
     src/hnsw/new_node.cpp \
@@ -115,6 +124,7 @@ SOURCES_hnsw = \
 
 SOURCES_milvus = \
     src/milvus/alias_functions.cpp \
+    src/milvus/batch_text.cpp \
     src/milvus/call.cpp \
     src/milvus/catalog.cpp \
     src/milvus/change.cpp \
@@ -133,19 +143,22 @@ SOURCES_milvus = \
     src/milvus/filter.cpp \
     src/milvus/filter_functions.cpp \
     src/milvus/filter_values.cpp \
-    src/milvus/ids.cpp \
-    src/milvus/ids_text.cpp \
     src/milvus/hits.cpp \
     src/milvus/hybrid_functions.cpp \
     src/milvus/hybrid_requests.cpp \
+    src/milvus/ids.cpp \
+    src/milvus/ids_text.cpp \
     src/milvus/index_functions.cpp \
     src/milvus/index_json.cpp \
     src/milvus/index_make.cpp \
     src/milvus/index_path.cpp \
     src/milvus/index_read.cpp \
     src/milvus/index_types.cpp \
+    src/milvus/insert_functions.cpp \
     src/milvus/json_split.cpp \
     src/milvus/json_text.cpp \
+    src/milvus/key_draw.cpp \
+    src/milvus/key_errors.cpp \
     src/milvus/key_leaves.cpp \
     src/milvus/key_lock.cpp \
     src/milvus/key_search.cpp \
@@ -161,30 +174,39 @@ SOURCES_milvus = \
     src/milvus/property_functions.cpp \
     src/milvus/query_functions.cpp \
     src/milvus/query_iterator.cpp \
-    src/milvus/read_call.cpp \
     src/milvus/query_vectors.cpp \
     src/milvus/ranker.cpp \
+    src/milvus/read_call.cpp \
     src/milvus/register_functions.cpp \
     src/milvus/rename.cpp \
+    src/milvus/row_shape.cpp \
+    src/milvus/row_source.cpp \
+    src/milvus/row_sql.cpp \
+    src/milvus/row_writer.cpp \
     src/milvus/schema_json.cpp \
-    src/milvus/selection.cpp \
     src/milvus/search.cpp \
     src/milvus/search_functions.cpp \
     src/milvus/search_params.cpp \
     src/milvus/search_result.cpp \
     src/milvus/search_target.cpp \
+    src/milvus/selection.cpp \
     src/milvus/similarity.cpp \
     src/milvus/statistics_functions.cpp \
     src/milvus/table_read.cpp \
     src/milvus/table_sql.cpp \
     src/milvus/tell_sessions.cpp \
-    src/milvus/unique_key.cpp
+    src/milvus/unique_key.cpp \
+    src/milvus/upsert_functions.cpp \
+    src/milvus/write_reply.cpp \
+    src/milvus/write_target.cpp
 
 SOURCES_pg = \
     src/pg/array.cpp \
     src/pg/array_parts.cpp \
     src/pg/call.cpp \
     src/pg/collation.cpp \
+    src/pg/columns.cpp \
+    src/pg/defaults.cpp \
     src/pg/entry.cpp \
     src/pg/json.cpp \
     src/pg/jsonb.cpp \
@@ -194,8 +216,11 @@ SOURCES_pg = \
     src/pg/relations.cpp \
     src/pg/result_rows.cpp \
     src/pg/results.cpp \
+    src/pg/rewrite.cpp \
     src/pg/roles.cpp \
+    src/pg/sequences.cpp \
     src/pg/spi.cpp \
+    src/pg/subtransaction.cpp \
     src/pg/timeout.cpp \
     src/pg/type_text.cpp
 
@@ -228,6 +253,7 @@ LAYER_FLAGS_format = -O3
 LAYER_FLAGS_graph = -O3
 LAYER_FLAGS_hnsw = -O3
 LAYER_FLAGS_quant = -O3
+LAYER_FLAGS_rows = -O3
 LAYER_FLAGS_types = -O3
 
 # Instruction-set flags of one file: ISA_FLAGS_<processor>_<file name without .cpp>. The processor is

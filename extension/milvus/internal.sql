@@ -78,3 +78,16 @@ CREATE FUNCTION milvus.similarity(cosine_distance double precision) RETURNS doub
     AS 'MODULE_PATHNAME', 'milvus_similarity';
 COMMENT ON FUNCTION milvus.similarity(double precision) IS
     'what a cosine distance is as a similarity: 0 for a zero vector, whose distance is NaN; used by searches';
+
+CREATE FUNCTION milvus.row_value(source bigint, column_number integer, place bigint, type anyelement)
+    RETURNS anyelement
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'milvus_row_value';
+COMMENT ON FUNCTION milvus.row_value(bigint, integer, bigint, anyelement) IS
+    'a value of the rows that milvus_insert or milvus_upsert writes; called by their statements only';
+
+CREATE FUNCTION milvus.same(stored anyelement, given anyelement) RETURNS boolean
+    LANGUAGE C IMMUTABLE PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'milvus_same';
+COMMENT ON FUNCTION milvus.same(anyelement, anyelement) IS
+    'whether two values are the same bytes, so that updates leave what does not change alone; called by their statements only';

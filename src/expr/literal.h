@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "expr/fault.h"
 
 namespace expr {
@@ -23,8 +24,6 @@ std::string read_string(std::string_view text, Span where);
 // Refuses what no text value of the server can hold: NUL, and bytes that are no UTF-8.
 void check_text(std::string_view text, Span where);
 
-// The length of the well-formed UTF-8 character that TEXT, not empty, begins with; 0 when it begins
-// with none.
-std::size_t utf8_length(std::string_view text);
+using base::utf8_length;
 
 } // namespace expr

@@ -78,8 +78,14 @@ ParsedFloat parse_float_slow(const char* text) noexcept;
 
 } // namespace detail
 
+// How a number may be written: as strtof reads it, or as JSON has it (no blanks, words, hexadecimal
+// or plus in front, no zeros in front, digits on both sides of a point).
+enum class Notation { c, json };
+
 // TEXT must be terminated by a character that cannot be part of a number (a NUL at END).
+template <Notation kNotation = Notation::c>
 inline ParsedFloat parse_float(const char* text, const char* end) noexcept {
+    constexpr bool kJson = kNotation == Notation::json;
     const char* p = text;
     const bool negative = *p == '-';
     p += negative;
@@ -88,12 +94,16 @@ inline ParsedFloat parse_float(const char* text, const char* end) noexcept {
     const char* const whole = p;
     p = detail::read_digits(p, end, digits);
     std::ptrdiff_t digit_count = p - whole;
+    if (kJson && (digit_count == 0 || (*whole == '0' && digit_count > 1))) [[unlikely]]
+        return {0, text, false, false};
     std::int64_t power = 0;
     if (*p == '.') {
         const char* const fraction = ++p;
         p = detail::read_digits(p, end, digits);
         power = fraction - p;
         digit_count += p - fraction;
+        if (kJson && power == 0) [[unlikely]]
+            return {0, text, false, false};
     }
     if (digit_count > 19) [[unlikely]] {
         // Zeros in front are no digits of the value: 0.0012345678901234567 has 17.
@@ -111,11 +121,13 @@ inline ParsedFloat parse_float(const char* text, const char* end) noexcept {
         const char* const first = q;
         while (static_cast<unsigned char>(*q - '0') <= 9 && q - first < 5)
             written = written * 10 + (*q++ - '0');
+        if (kJson && q == first) [[unlikely]]
+            return {0, text, false, false};
         if (q == first || q - first == 5)
             return detail::parse_float_slow(text);
         power += minus ? -written : written;
         p = q;
-    } else if (letter == 'x') {
+    } else if (!kJson && letter == 'x') {
         return detail::parse_float_slow(text);
     }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "pg/plan_order.h"
+#include "pg/rewrite.h"
 
 extern "C" {
 #include "executor/spi.h"
@@ -55,10 +56,12 @@ Plans& plans() {
     return *all;
 }
 
-std::string key_of(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+std::string key_of(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+                   Access access) {
     std::string key;
     key.reserve(sql.size() + parameters.size() * sizeof(Oid) + 1);
     key += static_cast<char>('a' + static_cast<int>(planning));
+    key += access == Access::rewrite ? 'r' : 'o';
     for (const Parameter& parameter : parameters)
         key.append(reinterpret_cast<const char*>(&parameter.type), sizeof(Oid));
     key += sql;
@@ -79,8 +82,11 @@ int cursor_options(Planning planning) {
     }
 }
 
-SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+SPIPlanPtr prepare(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+                   Access access) {
     return call([=] {
+        if (access == Access::rewrite)
+            return prepare_rewrite(sql, parameters, planning == Planning::generic);
         SPI_connect();
         auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * parameters.size() + 1));
         for (std::size_t i = 0; i < parameters.size(); ++i)
@@ -112,9 +118,10 @@ bool forget_oldest(Plans& all) {
     return false;
 }
 
-Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
+Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+           Access access) {
     Plans& all = plans();
-    std::string key = key_of(sql, parameters, planning);
+    std::string key = key_of(sql, parameters, planning, access);
     if (const auto found = all.places.find(key); found != all.places.end()) {
         all.order.splice(all.order.begin(), all.order, found->second);
         return *found->second;
@@ -122,7 +129,7 @@ Kept& kept(std::string_view sql, std::span<const Parameter> parameters, Planning
     while (all.order.size() >= kMostPlans || all.bytes + key.size() > kMostBytes)
         if (!forget_oldest(all))
             break;
-    SPIPlanPtr plan = prepare(sql, parameters, planning);
+    SPIPlanPtr plan = prepare(sql, parameters, planning, access);
     all.bytes += key.size();
     all.order.push_front({std::move(key), plan, 0});
     all.places.emplace(all.order.front().key, all.order.begin());
@@ -226,8 +233,9 @@ void give_rows(Receiver receiver, MemoryContext result_context) {
 
 } // namespace
 
-KeptPlan::KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
-    Kept& found = kept(sql, parameters, planning);
+KeptPlan::KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+                   Access access) {
+    Kept& found = kept(sql, parameters, planning, access);
     running_ = &found.running;
     plan_ = found.plan;
     ++*running_;
@@ -239,7 +247,7 @@ KeptPlan::~KeptPlan() {
 
 std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameters, Access access,
                       Planning planning, Receiver receiver) {
-    const KeptPlan plan(sql, parameters, planning);
+    const KeptPlan plan(sql, parameters, planning, access);
     SPIPlanPtr const server_plan = plan.plan();
     return call([=] {
         MemoryContext const result_context = CurrentMemoryContext;
@@ -257,7 +265,7 @@ std::uint64_t execute(std::string_view sql, std::span<const Parameter> parameter
 }
 
 Cursor open_cursor(std::string_view sql, std::span<const Parameter> parameters) {
-    const KeptPlan plan(sql, parameters, Planning::automatic);
+    const KeptPlan plan(sql, parameters, Planning::automatic, Access::read);
     SPIPlanPtr const server_plan = plan.plan();
     return call([=] {
         SPI_connect();
@@ -294,7 +302,7 @@ void close_cursor(const Cursor& cursor) {
 
 void execute_watched(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
                      OrderReceiver receiver) {
-    const KeptPlan plan(sql, parameters, planning);
+    const KeptPlan plan(sql, parameters, planning, Access::read);
     SPIPlanPtr const server_plan = plan.plan();
     call([=] {
         MemoryContext const result_context = CurrentMemoryContext;
@@ -313,7 +321,7 @@ void execute_watched(std::string_view sql, std::span<const Parameter> parameters
 
 void forget_plan(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
     Plans& all = plans();
-    const auto found = all.places.find(key_of(sql, parameters, planning));
+    const auto found = all.places.find(key_of(sql, parameters, planning, Access::read));
     if (found == all.places.end() || found->second->running)
         return;
     const auto place = found->second;

@@ -33,8 +33,11 @@ struct Row {
 };
 
 enum class Access {
-    read, // on the active snapshot; refuses statements that write
-    write // sees what earlier statements of the transaction did
+    read,  // on the active snapshot; refuses statements that write
+    write, // sees what earlier statements of the transaction did
+    // As write, and columns that are written stored.<name> need no right to read them. For values
+    // that a statement keeps or compares but shows to nobody.
+    rewrite
 };
 
 enum class Planning {
@@ -58,7 +61,8 @@ struct Receiver {
 // A kept plan, safe from being forgotten while this lives. For the two that run plans.
 class KeptPlan {
   public:
-    KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning);
+    KeptPlan(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
+             Access access = Access::read);
     ~KeptPlan();
     KeptPlan(const KeptPlan&) = delete;
     KeptPlan& operator=(const KeptPlan&) = delete;
