@@ -48,7 +48,8 @@ COMMON_FLAGS = -std=c++20 $(OPT) -g -fPIC -fvisibility=hidden -fno-semantic-inte
 
 # The server's inline functions and macros are written for these two. -isystem keeps warnings about
 # its headers away; files of server-free layers get neither, so its headers are not found there.
-SERVER_FLAGS = -fno-strict-aliasing -fwrapv -D_GNU_SOURCE \
+VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" vector.control)
+SERVER_FLAGS = -fno-strict-aliasing -fwrapv -D_GNU_SOURCE -DPG_MILVUS_VERSION=$(VERSION) \
     -isystem $(shell $(PG_CONFIG) --includedir-server)
 
 # $(call flags,src/<folder>/<name>.cpp): all flags of one file but -Werror, which decides whether it

@@ -74,12 +74,13 @@ void define_options() {
 }
 
 bytea* parse_options(Datum reloptions, bool validate) {
-    static const relopt_parse_elt kTable[] = {
-        {"m", RELOPT_TYPE_INT, offsetof(Options, m)},
-        {"ef_construction", RELOPT_TYPE_INT, offsetof(Options, ef_construction)},
-        {"storage", RELOPT_TYPE_ENUM, offsetof(Options, storage)},
-        {"code_bits", RELOPT_TYPE_INT, offsetof(Options, code_bits)},
-        {"code_dims", RELOPT_TYPE_INT, offsetof(Options, code_dims)},
+    using pg::storage_parameter;
+    static constexpr relopt_parse_elt kTable[] = {
+        storage_parameter("m", RELOPT_TYPE_INT, offsetof(Options, m)),
+        storage_parameter("ef_construction", RELOPT_TYPE_INT, offsetof(Options, ef_construction)),
+        storage_parameter("storage", RELOPT_TYPE_ENUM, offsetof(Options, storage)),
+        storage_parameter("code_bits", RELOPT_TYPE_INT, offsetof(Options, code_bits)),
+        storage_parameter("code_dims", RELOPT_TYPE_INT, offsetof(Options, code_dims)),
     };
     return static_cast<bytea*>(build_reloptions(reloptions, validate, option_kind, sizeof(Options),
                                                 kTable, lengthof(kTable)));

@@ -81,9 +81,19 @@ inline bool read_recent_buffer([[maybe_unused]] RelationFile file,
 #endif
 }
 
+// Where a storage parameter goes in the parsed options. From 18 on an entry has one member more.
+constexpr relopt_parse_elt storage_parameter(const char* name, relopt_type type,
+                                             std::size_t offset) {
+    relopt_parse_elt entry{};
+    entry.optname = name;
+    entry.opttype = type;
+    entry.offset = static_cast<int>(offset);
+    return entry;
+}
+
 // Asks for the cache line that pinning and locking a shared buffer writes to.
 inline void prefetch_buffer_header(Buffer buffer) {
-    __builtin_prefetch(GetBufferDescriptor(buffer - 1), 1);
+    __builtin_prefetch(GetBufferDescriptor(static_cast<uint32>(buffer - 1)), 1);
 }
 
 // START_CRIT_SECTION and END_CRIT_SECTION, which increment a volatile, as C++20 frowns upon.
