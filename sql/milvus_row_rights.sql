@@ -1,18 +1,19 @@
--- Rights and row-level security in the calls that read and remove rows; hostile functions and operators on the
+-- Rights and row-level security in the calls that read, write and remove rows; hostile functions and operators on the
 -- search path and in pg_temp are never called.
 CREATE ROLE milvus_nobody;
 CREATE ROLE milvus_tenant;
 CREATE SCHEMA milvus_rows;
 GRANT USAGE ON SCHEMA milvus_rows TO milvus_nobody, milvus_tenant;
 SET search_path = milvus_rows, public;
--- What a statement gives: its rows, or SQLSTATE and message of its error.
+-- What a statement gives: its rows, or SQLSTATE, message and detail of its error.
 CREATE FUNCTION milvus_rows.said(statement text) RETURNS pg_catalog.text LANGUAGE plpgsql AS $$
-DECLARE answer pg_catalog.text;
+DECLARE answer pg_catalog.text; more pg_catalog.text;
 BEGIN
     EXECUTE 'SELECT pg_catalog.string_agg(t::pg_catalog.text, '' '') FROM (' || statement || ') AS t' INTO answer;
     RETURN COALESCE(answer, 'nothing');
 EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE || ': ' || SQLERRM;
+    GET STACKED DIAGNOSTICS more = PG_EXCEPTION_DETAIL;
+    RETURN pg_catalog.concat_ws(' / ', SQLSTATE || ': ' || SQLERRM, CASE WHEN more OPERATOR(pg_catalog.<>) '' THEN more END);
 END $$;
 CREATE TABLE milvus_rows.calls (n serial, call text);
 GRANT SELECT ON milvus_rows.calls TO milvus_nobody, milvus_tenant;
@@ -21,6 +22,19 @@ INSERT INTO milvus_rows.calls (call) VALUES
     ($$SELECT milvus_query('c', filter => 'owner == "other"', output_fields => '{id}')$$),
     ($$SELECT milvus_get('c', '[1, 2, 3]', '{id}')$$), ($$SELECT milvus_get_collection_stats('c')$$),
     ($$SELECT milvus_get_partition_stats('c', 'p')$$), ($$SELECT id FROM milvus_search('c', '[1,2]', limit_rows => 3) ORDER BY id$$),
+    -- Keys 2 and 4 are hidden from the tenant: in the partition of the call, and in another one.
+    ($$SELECT milvus_insert('c', '{"id": 7, "owner": "milvus_tenant", "v": [7,7]}', 'p')$$),
+    ($$SELECT milvus_insert('c', '{"id": 8, "owner": "another", "v": [7,7]}')$$),
+    ($$SELECT milvus_insert('c', '[{"id": 9, "owner": "milvus_tenant", "v": [7,7]}, {"id": 2, "owner": "milvus_tenant", "v": [7,7]}]')$$),
+    ($$SELECT milvus_insert('c', '{"id": 4, "owner": "milvus_tenant", "v": [7,7]}')$$),
+    ($$SELECT milvus_upsert('c', '{"id": 2, "owner": "milvus_tenant", "v": [7,7]}')$$),
+    ($$SELECT milvus_upsert('c', '{"id": 2, "owner": "milvus_tenant", "v": [7,7]}', 'p')$$),
+    ($$SELECT milvus_upsert('c', '{"id": 2, "owner": "milvus_tenant", "v": [7,7]}', partial_update => true)$$),
+    ($$SELECT milvus_upsert('c', '{"id": 4, "owner": "milvus_tenant", "v": [7,7]}', partial_update => true)$$),
+    ($$SELECT milvus_upsert('c', '{"id": 7, "v": [8,8]}', partial_update => true)$$),
+    ($$SELECT milvus_upsert('c', '{"id": 7, "owner": "another", "v": [8,8]}')$$),
+    ($$SELECT milvus_upsert('c', '{"id": 7, "owner": "milvus_tenant", "v": [9,9]}')$$),
+    ($$SELECT milvus_delete('c', ids => '[7]')$$),
     ($$SELECT milvus_delete('c', ids => '[2]')$$),
     ($$SELECT milvus_delete('c', filter => 'owner == "other"')$$);
 
@@ -44,7 +58,22 @@ DO $$ BEGIN INSERT INTO c VALUES (9, 'other', '[1,2]', 'p'); EXCEPTION WHEN insu
 DO $$ BEGIN UPDATE c SET id = 4 WHERE id = 1; EXCEPTION WHEN unique_violation THEN RAISE NOTICE '%', SQLERRM; END $$;
 UPDATE c SET "$partition" = 'p' WHERE owner = 'other';
 RESET ROLE;
-SELECT id, owner, "$partition" FROM c ORDER BY id;
+SELECT id, owner, v, "$partition" FROM c ORDER BY id;
+ALTER TABLE c DISABLE ROW LEVEL SECURITY;
+
+-- An insert needs INSERT alone, and does not tell who may not read which key there was; an upsert needs UPDATE as well,
+-- and SELECT on the key.
+BEGIN;
+GRANT INSERT ON c TO milvus_nobody;
+SET ROLE milvus_nobody;
+SELECT call, milvus_rows.said(call) FROM milvus_rows.calls WHERE call ~ 'milvus_(insert|upsert)' ORDER BY n;
+RESET ROLE;
+GRANT UPDATE, SELECT (id) ON c TO milvus_nobody;
+SET ROLE milvus_nobody;
+SELECT call, milvus_rows.said(call) FROM milvus_rows.calls WHERE call ~ 'milvus_(insert|upsert)' ORDER BY n;
+RESET ROLE;
+SELECT id, owner, v, "$partition" FROM c ORDER BY id;
+ROLLBACK;
 
 -- Hostile things before everything of the server's.
 CREATE SCHEMA milvus_bait;
@@ -66,7 +95,7 @@ SELECT milvus_create_partition('milvus_rows.c', 'q');
 INSERT INTO milvus_rows.c VALUES (5, 'x', '[1,2]', 'q');
 UPDATE milvus_rows.c SET id = 6 WHERE id OPERATOR(pg_catalog.=) 5;
 SET search_path = milvus_rows, public;
-SELECT id, owner, "$partition" FROM c ORDER BY id;
+SELECT id, owner, v, "$partition" FROM c ORDER BY id;
 
 SET client_min_messages = warning;
 DROP SCHEMA milvus_rows, milvus_bait CASCADE;

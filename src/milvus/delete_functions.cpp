@@ -1,10 +1,12 @@
 // milvus_delete: by keys or by a filter. One DELETE, so that rights, policies, triggers and
-// foreign keys are the server's; what it returns is what was really removed.
+// foreign keys are the server's; what it returns is what was really removed. Where another session
+// has moved a row meanwhile it is begun again, or the row would stay.
 
 #include <algorithm>
 #include <unordered_set>
 
 #include "milvus/call.h"
+#include "milvus/look_again.h"
 #include "milvus/names.h"
 #include "milvus/selection.h"
 #include "pg/jsonb.h"
@@ -139,12 +141,21 @@ Datum remove(const OpenCollection& open, const Selection& selection, bool by_key
                     nullptr};
     const std::string sql =
         "DELETE FROM " + open.collection.sql() + selection.where() + " RETURNING " + key.sql;
-    pg::execute(sql, selection.parameters(), pg::Access::write,
-                by_key ? pg::Planning::in_key_order : selection.planning(),
-                [&removed, type = key.type](const pg::Row& row) {
-                    removed.add(row.values[0], type);
-                    return true;
-                });
+    const auto write = [&] {
+        removed.size = 0;
+        pg::execute(sql, selection.parameters(), pg::Access::write,
+                    by_key ? pg::Planning::in_key_order : selection.planning(),
+                    [&removed, type = key.type](const pg::Row& row) {
+                        removed.add(row.values[0], type);
+                        return true;
+                    });
+    };
+    if (rows_may_move(open))
+        looking_again(write, [](const pg::ServerError& error) {
+            return error.data()->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE;
+        });
+    else
+        write();
     return reply_of(removed, given);
 }
 

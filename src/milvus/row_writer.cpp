@@ -2,9 +2,9 @@
 
 #include "milvus/row_writer.h"
 
+#include "milvus/look_again.h"
 #include "pg/columns.h"
 #include "pg/prepared.h"
-#include "pg/subtransaction.h"
 #include "rows/order.h"
 #include "rows/reader.h"
 
@@ -31,9 +31,6 @@ void hide_statement(const pg::ServerError& error, const std::string& sql) {
         error.data()->context = nullptr;
 }
 
-// How often a batch is begun again before the reason is believed to be another than haste.
-constexpr int kMostAttempts = 100;
-
 } // namespace
 
 RowWriter::RowWriter(const OpenCollection& collection, const RowShape& shape,
@@ -42,10 +39,6 @@ RowWriter::RowWriter(const OpenCollection& collection, const RowShape& shape,
     : collection_(collection), shape_(shape), batch_(batch), order_(order),
       partition_(partition), sql_{collection, shape, collection.partitioned && !partition.empty()},
       errors_(collection) {}
-
-bool RowWriter::has_parts() const {
-    return collection_.by_hash || (collection_.partitioned && collection_.partitions.size() > 1);
-}
 
 std::uint64_t RowWriter::run(const std::string& sql, const std::vector<SourceColumn>& columns,
                              std::size_t first, std::size_t last) {
@@ -112,8 +105,8 @@ void RowWriter::insert() {
 void RowWriter::upsert() {
     if (order_.empty())
         return;
-    if (has_parts()) {
-        looking_again([this] { upsert_in_parts(); });
+    if (rows_may_move(collection_)) {
+        until_done([this] { upsert_in_parts(); });
         return;
     }
     const auto columns = sql_.columns(batch_, Columns::given);
@@ -178,8 +171,8 @@ void RowWriter::update_or_insert() {
             run(insert, columns, place, place);
         }
     };
-    if (has_parts())
-        looking_again(write);
+    if (rows_may_move(collection_))
+        until_done(write);
     else
         write();
 }
@@ -212,41 +205,11 @@ void RowWriter::report(const pg::ServerError& error) const {
 }
 
 template <class F>
-void RowWriter::looking_again(F&& write) {
-    if (pg::uses_one_snapshot()) {
-        try {
-            write();
-        } catch (const pg::ServerError& error) {
-            report(error);
-        }
-        return;
-    }
-    for (int attempt = 1;; ++attempt) {
-        pg::Subtransaction part;
-        // What was thrown goes on only when the part is undone, or the session would stay inside.
-        std::exception_ptr thrown;
-        bool again = false;
-        try {
-            write();
-        } catch (const pg::ServerError& error) {
-            thrown = std::current_exception();
-            again = is_passing(error) && attempt < kMostAttempts;
-        } catch (...) {
-            thrown = std::current_exception();
-        }
-        if (!thrown) {
-            part.commit();
-            return;
-        }
-        part.roll_back();
-        if (!again) {
-            try {
-                std::rethrow_exception(thrown);
-            } catch (const pg::ServerError& error) {
-                report(error);
-            }
-        }
-        pg::check_for_interrupts();
+void RowWriter::until_done(F&& write) {
+    try {
+        looking_again(write, [this](const pg::ServerError& error) { return is_passing(error); });
+    } catch (const pg::ServerError& error) {
+        report(error);
     }
 }
 

@@ -22,7 +22,6 @@ class RowWriter {
     void update_or_insert();
 
   private:
-    bool has_parts() const; // so that a key may be stored elsewhere
     std::uint64_t run(const std::string& sql, const std::vector<SourceColumn>& columns,
                       std::size_t first, std::size_t last);
     std::uint64_t run_one(const std::string& sql, const std::vector<SourceColumn>& columns,
@@ -31,7 +30,7 @@ class RowWriter {
     void upsert_in_parts();
     void require_whole(std::size_t place) const;
     template <class F>
-    void looking_again(F&& write);
+    void until_done(F&& write);
     bool is_passing(const pg::ServerError& error) const;
     [[noreturn]] void report(const pg::ServerError& error) const;
 
