@@ -127,6 +127,22 @@ SELECT milvus_list_indexes('c', '$meta');
 ALTER TABLE c RENAME COLUMN doc TO document;
 SELECT milvus_describe_index('c', 'doc_ab') ->> 'field_name' AS field, pg_temp.used('c', 'document["a"]["b"] == 5');
 
+-- Beyond what the server can index: refused, and searched exactly where the choice is ours or Milvus's index is exact as well.
+SELECT milvus_create_collection('wide', schema => '{"fields": [{"name": "id", "type": "INT64", "is_primary": true},
+    {"name": "b", "type": "BINARY_VECTOR", "dim": 70000}, {"name": "s", "type": "SPARSE_FLOAT_VECTOR"}]}');
+SELECT milvus_create_index('wide', '{"field_name": "b", "index_type": "HNSW"}');
+SELECT milvus_create_index('wide', '{"field_name": "s"}');
+SELECT milvus_insert('wide', (SELECT jsonb_agg(jsonb_build_object('id', i, 'b', repeat('0', 70000), 's',
+    (SELECT jsonb_object_agg(n, 1) FROM generate_series(1, i) AS n))) FROM generate_series(1000, 1001) AS i));
+SELECT milvus_drop_index('wide', 's');
+INSERT INTO wide SELECT i, repeat('1', i * 100)::bit(70000), format('{%s}/1000000000', (SELECT string_agg(n || ':' || i, ',') FROM generate_series(1, 1500) AS n))::sparsevec
+FROM generate_series(1, 3) AS i;
+SELECT milvus_create_index('wide', '[{"field_name": "b"}, {"field_name": "s", "index_type": "SPARSE_WAND"}]');
+SELECT milvus_create_index('wide', '[{"field_name": "b"}, {"field_name": "s", "index_type": "SPARSE_WAND"}]');
+SELECT milvus_describe_index('wide', i) -> 'index_type' FROM milvus_list_indexes('wide') AS i;
+SELECT milvus_load_collection('wide');
+SELECT id, distance FROM milvus_search('wide', '[{"0": 2}]', anns_field => 's');
+SELECT id, distance FROM milvus_search('wide', ARRAY[repeat('1', 200)::bit(70000)::text], anns_field => 'b');
 -- An index that the server does not use: left behind by a build that failed, or not yet on all partitions.
 CREATE INDEX half ON ONLY c (f);
 SELECT milvus_describe_index('c', 'half');

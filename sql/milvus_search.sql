@@ -27,7 +27,7 @@ SELECT 'text[]', id, distance FROM milvus_search('plane', ARRAY['[3,4]'], limit_
 -- Positional, and as a prepared statement with a parameter of unknown type.
 SELECT id FROM milvus_search('plane', '[0,0]', 'color == "blue"', 1);
 PREPARE near AS SELECT id FROM milvus_search('plane', $1, limit_rows => 2);
-EXECUTE near('[1,1]');
+EXECUTE near('[1,1.5]');
 EXECUTE near('[2,4]');
 
 -- Filters, templates, partitions, offset, rounding.

@@ -10,6 +10,7 @@
 #include "milvus/names.h"
 #include "milvus/table_sql.h"
 #include "pg/roles.h"
+#include "pg/subtransaction.h"
 
 namespace milvus {
 
@@ -130,6 +131,63 @@ void make_flat(const Collection& collection, const Index& index) {
                                  " IS " + comment(index));
 }
 
+void make_of_server(const Collection& collection, const Definition& definition,
+                    const Index& index) {
+    const std::string name = pg::free_relation_name(
+        collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
+    change(collection.place, "CREATE INDEX " + quoted(name) + " ON " + collection.sql() +
+                                 " USING " + method(collection, definition, index));
+    change(collection.place, "COMMENT ON INDEX " + quoted(collection.place.database) + "." +
+                                 quoted(name) + " IS " + comment(index));
+}
+
+bool is_of_limits(const base::Error& error) {
+    return std::string_view(error.state().c_str()) == "54000";
+}
+
+// Where the type of the index is left to us, or is one that is exact in Milvus, what is beyond the
+// access method's limits (dimensions, elements other than zero) is searched exactly.
+void make_or_do_without(const Collection& collection, const Definition& definition,
+                        const Index& index) {
+    pg::Subtransaction attempt;
+    std::exception_ptr thrown;
+    std::string limit;
+    try {
+        make_of_server(collection, definition, index);
+    } catch (const base::Error& error) {
+        thrown = std::current_exception();
+        if (is_of_limits(error))
+            limit = error.detail();
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (!thrown) {
+        attempt.commit();
+        return;
+    }
+    attempt.roll_back();
+    if (limit.empty())
+        std::rethrow_exception(thrown);
+    notice("field " + index.field + " is searched exactly, without an index: " + limit);
+    make_flat(collection, index);
+}
+
+void make_on_vectors(const Collection& collection, const Definition& definition, const Index& index,
+                     bool exact_will_do) {
+    if (exact_will_do) {
+        make_or_do_without(collection, definition, index);
+        return;
+    }
+    try {
+        make_of_server(collection, definition, index);
+    } catch (const base::Error& error) {
+        if (!is_of_limits(error))
+            throw;
+        throw base::Error(error.state(), error.message(), error.detail(),
+                          "Index type FLAT has no such limit: it searches exactly.");
+    }
+}
+
 } // namespace
 
 void make_index(const Collection& collection, const Definition& definition, const Index& index) {
@@ -145,12 +203,12 @@ void make_index(const Collection& collection, const Definition& definition, cons
         make_flat(collection, index);
         return;
     }
-    const std::string name = pg::free_relation_name(
-        collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
-    change(collection.place, "CREATE INDEX " + quoted(name) + " ON " + collection.sql() +
-                                 " USING " + method(collection, definition, index));
-    change(collection.place, "COMMENT ON INDEX " + quoted(collection.place.database) + "." +
-                                 quoted(name) + " IS " + comment(index));
+    const Field* field = definition.find(index.field);
+    if (!field || !is_vector(field->type) || !index.path.empty())
+        make_of_server(collection, definition, index);
+    else
+        make_on_vectors(collection, definition, index,
+                        index.type == "AUTOINDEX" || field->type == Type::sparse_vector);
 }
 
 void drop_index(const Collection& collection, const Index& index) {

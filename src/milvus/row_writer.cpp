@@ -56,6 +56,7 @@ std::uint64_t RowWriter::run(const std::string& sql, const std::vector<SourceCol
     } catch (const pg::ServerError& error) {
         current_ = source.current;
         hide_statement(error, sql);
+        require_within_limits(error);
         throw;
     }
 }
@@ -84,8 +85,21 @@ std::uint64_t RowWriter::run_one(const std::string& sql, const std::vector<Sourc
                            [](const pg::Row&) noexcept { return true; });
     } catch (const pg::ServerError& error) {
         hide_statement(error, sql);
+        require_within_limits(error);
         throw;
     }
+}
+
+// An index may hold less than its column does.
+void RowWriter::require_within_limits(const pg::ServerError& error) const {
+    const ErrorData& data = *error.data();
+    if (data.sqlerrcode != ERRCODE_PROGRAM_LIMIT_EXCEEDED)
+        return;
+    const base::Error full = row_error(
+        rows::Refusal("54000", 0, "row is beyond a limit of the server").at(order_[current_], {}),
+        collection_.collection.place.name);
+    throw base::Error(full.state(), full.message(), data.message ? data.message : "",
+                      "If it is the limit of an index, the row can be written without that index.");
 }
 
 void RowWriter::insert() {

@@ -41,8 +41,8 @@ enum class Access {
 };
 
 enum class Planning {
-    automatic,  // the server weighs plans for given values against one for all
-    generic,    // one plan for all values, from the first call on
+    automatic, // the server weighs plans for given values against one for all
+    generic,   // one plan for all values, from the first call on
     // The same, made while whole scans and bitmaps are out of favour: rows that "key = ANY ($n)" of
     // a sorted array chooses are met in the order of the index, so that two such statements that
     // write never wait for each other crosswise. (Over several partitions: one after the other.)
