@@ -1,4 +1,4 @@
-// milvus_delete: by keys or by a filter. One DELETE, so that rights, policies, triggers and
+// milvus_delete: by keys or by a filter. A DELETE, so that rights, policies, triggers and
 // foreign keys are the server's; what it returns is what was really removed. Where another session
 // has moved a row meanwhile it is begun again, or the row would stay.
 
@@ -134,21 +134,26 @@ void require_delete(const OpenCollection& open) {
         throw base::Error("42501", "permission denied for table " + open.collection.place.name);
 }
 
-Datum remove(const OpenCollection& open, const Selection& selection, bool by_key,
-             const Keys* given) {
+void run_delete(const OpenCollection& open, const Selection& selection, pg::Planning planning,
+                Removed& removed) {
     const Column& key = open.key_column();
-    Removed removed{CurrentMemoryContext, open.definition.key().type != Type::varchar, 0, 0,
-                    nullptr};
     const std::string sql =
         "DELETE FROM " + open.collection.sql() + selection.where() + " RETURNING " + key.sql;
+    pg::execute(sql, selection.parameters(), pg::Access::write, planning,
+                [&removed, type = key.type](const pg::Row& row) {
+                    removed.add(row.values[0], type);
+                    return true;
+                });
+}
+
+// DELETES is given where to gather the keys.
+template <class Deletes>
+Datum remove(const OpenCollection& open, const Keys* given, Deletes&& deletes) {
+    Removed removed{CurrentMemoryContext, open.definition.key().type != Type::varchar, 0, 0,
+                    nullptr};
     const auto write = [&] {
         removed.size = 0;
-        pg::execute(sql, selection.parameters(), pg::Access::write,
-                    by_key ? pg::Planning::in_key_order : selection.planning(),
-                    [&removed, type = key.type](const pg::Row& row) {
-                        removed.add(row.values[0], type);
-                        return true;
-                    });
+        deletes(removed);
     };
     if (rows_may_move(open))
         looking_again(write, [](const pg::ServerError& error) {
@@ -157,6 +162,26 @@ Datum remove(const OpenCollection& open, const Selection& selection, bool by_key
     else
         write();
     return reply_of(removed, given);
+}
+
+// In the order of the keys, as all batches are written: one statement would go through the
+// partitions one after the other, and meet crosswise with a batch of the same keys.
+Datum remove_keys(const OpenCollection& open, const Keys& keys,
+                  const std::vector<std::string>& partitions) {
+    const Keys sorted = keys.sorted();
+    const auto run = [&](const Keys& some, Removed& removed) {
+        Selection selection(open);
+        selection.add_keys(some);
+        selection.add_named_partitions(partitions);
+        run_delete(open, selection, pg::Planning::in_key_order, removed);
+    };
+    const bool at_once = !rows_may_move(open) || partitions.size() == 1;
+    return remove(open, &keys, [&](Removed& removed) {
+        if (at_once)
+            return run(sorted, removed);
+        for (std::size_t i = 0; i < sorted.size(); ++i)
+            run(sorted.one(i), removed);
+    });
 }
 
 Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_ids) {
@@ -170,15 +195,13 @@ Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_
     const auto open = open_collection(text_argument(fcinfo, 0), text_argument(fcinfo, 6));
     const auto partitions = checked_partitions(*open, partition_names);
     require_delete(*open);
-    Selection selection(*open);
     if (ids) {
         const Keys keys = keys_of(*ids, *open);
         if (keys.size() == 0)
             return reply(std::vector<std::int64_t>());
-        selection.add_keys(keys.sorted());
-        selection.add_named_partitions(partitions);
-        return remove(*open, selection, true, &keys);
+        return remove_keys(*open, keys, partitions);
     }
+    Selection selection(*open);
     // Milvus reads `key in [...]` as a list of keys, which needs no look at what is loaded.
     const bool by_key = selection.add_filter(*filter, params, FilterUse::remove);
     if (!by_key)
@@ -187,7 +210,10 @@ Datum delete_rows(FunctionCallInfo fcinfo, const DeletePlaces& at, ReadIds read_
         selection.add_named_partitions(partitions);
     else
         selection.add_partitions(partitions);
-    return remove(*open, selection, by_key, nullptr);
+    return remove(*open, nullptr, [&](Removed& removed) {
+        run_delete(*open, selection, by_key ? pg::Planning::in_key_order : selection.planning(),
+                   removed);
+    });
 }
 
 } // namespace

@@ -131,6 +131,16 @@ Keys Keys::sorted() const {
     return out;
 }
 
+Keys Keys::one(std::size_t i) const {
+    Keys key;
+    key.numeric = numeric;
+    if (numeric)
+        key.numbers = {numbers[i]};
+    else
+        key.texts = {texts[i]};
+    return key;
+}
+
 pg::Parameter Keys::parameter() const {
     if (numeric)
         return numbers.size() == 1 ? pg::Parameter{INT8OID, Int64GetDatum(numbers[0]), false}

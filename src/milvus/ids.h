@@ -48,6 +48,7 @@ struct Keys {
     std::size_t size() const { return numeric ? numbers.size() : texts.size(); }
     // Ascending; strings by bytes.
     Keys sorted() const;
+    Keys one(std::size_t i) const;
     // One value where there is one key, otherwise an array, for "= $n" and "= ANY ($n)". In the
     // current memory context.
     pg::Parameter parameter() const;
