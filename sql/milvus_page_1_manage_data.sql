@@ -24,7 +24,7 @@ FROM (SELECT id::bigint, lag(id::bigint, 1, 0::bigint) OVER (ORDER BY place) AS 
 -- The rows went where their keys say.
 SELECT count(*) FROM reply, jsonb_array_elements(mr -> 'ids') WITH ORDINALITY AS e (id, place)
     JOIN example_collection AS c ON c.example_key = id::bigint
-    JOIN vectors AS v ON v.row = place AND v.vector = c.example_field::jsonb;
+    JOIN vectors AS v ON v.row = place AND v.vector = c.example_field::text::jsonb;
 
 -- Node: dataManager.insert({collection_name, partition_name, fields_data}), row form.
 SELECT milvus_insert('example_collection', '[{"example_field": [1,2,3,4,5,6,7,8]}, {"example_field": [8,7,6,5,4,3,2,1]}]', partition_name => 'example_partition') -> 'insert_count' AS insert_count;

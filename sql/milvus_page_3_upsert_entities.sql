@@ -17,7 +17,7 @@ CREATE TEMP TABLE columns AS SELECT jsonb_build_array(
     (SELECT jsonb_agg(i ORDER BY i) FROM generate_series(0, 2999) AS i),
     (SELECT jsonb_agg(i::text ORDER BY i) FROM generate_series(0, 2999) AS i),
     (SELECT jsonb_agg(i ORDER BY i) FROM generate_series(10000, 12999) AS i),
-    (SELECT jsonb_agg((SELECT jsonb_agg(round(((i * 7 + place * 13) % 100) / 100.0, 2) ORDER BY place) FROM generate_series(1, 8) AS place) ORDER BY i)
+    (SELECT jsonb_agg((SELECT jsonb_agg(round((i * 31 * place * place + place * 13) % 10007 / 10007.0, 4) ORDER BY place) FROM generate_series(1, 8) AS place) ORDER BY i)
         FROM generate_series(0, 2999) AS i),
     (SELECT jsonb_agg(jsonb_build_object('dynamic', repeat('dy', i)) ORDER BY i) FROM generate_series(0, 2999) AS i)) AS data;
 SELECT mr -> 'upsert_count' AS upsert_count, jsonb_array_length(mr -> 'ids') AS ids
