@@ -106,6 +106,17 @@ bool keep_row(Relation table, ItemPointerData place, bool wait) {
     return result == TM_Ok;
 }
 
+// Whether the row is still the last of its kind. Our lock does not stop an update that was begun
+// before it, whose new row would not carry the lock.
+bool is_unchanged(Relation table, ItemPointerData place) {
+    TupleTableSlot* slot = table_slot_create(table, nullptr);
+    SnapshotData dirty;
+    InitDirtySnapshot(dirty);
+    const bool there = table_tuple_fetch_row_version(table, &place, &dirty, slot);
+    ExecDropSingleTupleTableSlot(slot);
+    return there && !TransactionIdIsValid(dirty.xmax);
+}
+
 bool is_our_own(TupleTableSlot* slot) {
     const HeapTupleHeader header = ExecFetchSlotHeapTuple(slot, false, nullptr)->t_data;
     return TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(header));
@@ -132,7 +143,8 @@ KeyFound look_closely(const KeyIndex& where, const KeyRow& row, Datum key, Progr
             continue;
         if (!in_progress && own && same_rest(at.index, at.slot, row)) {
             if (progress == Progress::ignore || is_our_own(at.slot) ||
-                keep_row(at.table, at.slot->tts_tid, false))
+                (keep_row(at.table, at.slot->tts_tid, false) &&
+                 is_unchanged(at.table, at.slot->tts_tid)))
                 continue;
             found.kind = KeyFound::Kind::locked;
         } else {
