@@ -130,7 +130,7 @@ while ((my $elapsed = time - $begun) < $seconds)
 }
 waitpid($_->{pid}, 0) for @running;
 is($crashed, $crashes, 'all crashes happened');
-cmp_ok($ended, '>', 3, 'sessions were ended');
+cmp_ok($ended, '>', 0, 'sessions were ended');
 
 # What the sessions met and were told.
 my (%met, %kept, @wrong, @looks);
