@@ -18,7 +18,8 @@ Datum key_text(const Scalar& key, Oid type) {
         return key.text;
     return pg::call([=] {
         char digits[24];
-        return PointerGetDatum(cstring_to_text_with_len(digits, pg_lltoa(key.number, digits)));
+        pg_lltoa(key.number, digits);
+        return PointerGetDatum(cstring_to_text(digits));
     });
 }
 

@@ -16,6 +16,9 @@
 #define PG_MILVUS_SPI_RECEIVERS
 #endif
 
+// pg_locale.h may bring the headers of ICU, whose C++ part cannot stand inside extern "C".
+#define U_SHOW_CPLUSPLUS_API 0
+
 extern "C" {
 #include "utils/pg_locale.h"
 #if PG_VERSION_NUM >= 160000

@@ -6,6 +6,7 @@
 
 extern "C" {
 #include "access/table.h"
+#include "catalog/indexing.h" // where 13 has the numbers of indexes
 #include "catalog/partition.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_inherits.h"
