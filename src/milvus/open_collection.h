@@ -41,7 +41,9 @@ struct OpenCollection {
     OpenCollection& operator=(const OpenCollection&) = delete;
 
     const Column& key_column() const { return columns[key_]; }
-    const Column* dynamic_column() const { return dynamic_ < 0 ? nullptr : &columns[dynamic_]; }
+    const Column* dynamic_column() const {
+        return dynamic_ < 0 ? nullptr : &columns[static_cast<std::size_t>(dynamic_)];
+    }
     // Of a field of the schema only.
     const Column* field_column(std::string_view field) const;
     bool is_released(std::string_view partition) const;

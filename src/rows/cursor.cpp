@@ -31,8 +31,7 @@ std::string Cursor::field_name() const {
 }
 
 void Cursor::bad_json(std::string_view expected) const {
-    std::string text = "data is not valid JSON at byte " + std::to_string(at - begin + 1);
-    throw refusal("22P02", 1100, std::move(text))
+    throw refusal("22P02", 1100, "data is not valid JSON at byte " + std::to_string(at - begin + 1))
         .versus(std::string(expected), at < end ? excerpt(*this) : "end of data");
 }
 

@@ -53,11 +53,11 @@ Cell read_whole(Cursor& cursor, Type type) {
     const auto result = std::from_chars(number.text.data(), end, value);
     const Range range = range_of(type);
     if (result.ec != std::errc() || value < range.least || value > range.most) {
-        std::string text = "the ";
-        text += std::to_string(start.row.value_or(0)) + "th element (" + excerpt(start) +
-                ") out of range: [" + std::to_string(range.least) + ", " +
-                std::to_string(range.most) + "]";
-        throw start.refusal("22003", 1100, std::move(text))
+        throw start
+            .refusal("22003", 1100,
+                     "the " + std::to_string(start.row.value_or(0)) + "th element (" +
+                         excerpt(start) + ") out of range: [" + std::to_string(range.least) + ", " +
+                         std::to_string(range.most) + "]")
             .versus(std::string(type_name(type)), excerpt(start));
     }
     return Cell{.whole = value};
