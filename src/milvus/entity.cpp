@@ -10,6 +10,7 @@
 #include "milvus/names.h"
 #include "pg/array.h"
 #include "pg/jsonb.h"
+#include "pg/vector_layout.h"
 
 namespace milvus {
 
@@ -245,19 +246,6 @@ const Jsonb* detoasted_jsonb(Datum value) {
     return DatumGetJsonbP(value);
 }
 
-// The layouts of the vector types after their length words.
-struct DenseHead {
-    std::int32_t length;
-    std::int16_t dim;
-    std::int16_t unused;
-};
-struct SparseHead {
-    std::int32_t length;
-    std::int32_t dim;
-    std::int32_t count;
-    std::int32_t unused;
-};
-
 [[noreturn]] void damaged(const char* type) {
     ereport(ERROR,
             (errcode(ERRCODE_DATA_CORRUPTED), errmsg("stored value of type %s is damaged", type)));
@@ -265,40 +253,40 @@ struct SparseHead {
 
 void write_vector(pg::JsonbWriter& to, Datum value) {
     const auto* stored = reinterpret_cast<const char*>(PG_DETOAST_DATUM(value));
-    const auto* head = reinterpret_cast<const DenseHead*>(stored);
-    if (head->dim < 0 ||
-        VARSIZE(stored) != sizeof *head + sizeof(float) * static_cast<Size>(head->dim))
+    const auto* head = reinterpret_cast<const pg::DenseVector*>(stored);
+    if (head->dimensions < 0 ||
+        VARSIZE(stored) != sizeof *head + sizeof(float) * static_cast<Size>(head->dimensions))
         damaged("vector");
     const auto* elements = reinterpret_cast<const float*>(stored + sizeof *head);
     to.begin_array();
-    for (int i = 0; i < head->dim; ++i)
+    for (int i = 0; i < head->dimensions; ++i)
         to.real(elements[i]);
     to.end_array();
 }
 
 void write_halfvec(pg::JsonbWriter& to, Datum value) {
     const auto* stored = reinterpret_cast<const char*>(PG_DETOAST_DATUM(value));
-    const auto* head = reinterpret_cast<const DenseHead*>(stored);
-    if (head->dim < 0 ||
-        VARSIZE(stored) != sizeof *head + sizeof(base::Half) * static_cast<Size>(head->dim))
+    const auto* head = reinterpret_cast<const pg::DenseVector*>(stored);
+    if (head->dimensions < 0 ||
+        VARSIZE(stored) != sizeof *head + sizeof(base::Half) * static_cast<Size>(head->dimensions))
         damaged("halfvec");
     const auto* elements = reinterpret_cast<const base::Half*>(stored + sizeof *head);
     to.begin_array();
-    for (int i = 0; i < head->dim; ++i)
+    for (int i = 0; i < head->dimensions; ++i)
         to.real(base::half_to_float(elements[i]));
     to.end_array();
 }
 
 void write_sparsevec(pg::JsonbWriter& to, Datum value) {
     const auto* stored = reinterpret_cast<const char*>(PG_DETOAST_DATUM(value));
-    const auto* head = reinterpret_cast<const SparseHead*>(stored);
+    const auto* head = reinterpret_cast<const pg::SparseVector*>(stored);
     if (head->count < 0 ||
         VARSIZE(stored) !=
             sizeof *head + (sizeof(std::int32_t) + sizeof(float)) * static_cast<Size>(head->count))
         damaged("sparsevec");
     // Indices count from 0 as they are stored, which is how Milvus counts.
-    const auto* indices = reinterpret_cast<const std::int32_t*>(stored + sizeof *head);
-    const auto* values = reinterpret_cast<const float*>(indices + head->count);
+    const std::int32_t* indices = head->indices();
+    const float* values = head->values();
     to.begin_object();
     for (int i = 0; i < head->count; ++i) {
         auto* name = static_cast<char*>(palloc(12));
