@@ -225,6 +225,7 @@ SOURCES_pg = \
     src/pg/type_text.cpp
 
 SOURCES_types = \
+    src/types/analyze.cpp \
     src/types/array_elements.cpp \
     src/types/bit_distance.cpp \
     src/types/dense_aggregate.cpp \
