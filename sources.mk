@@ -92,6 +92,7 @@ SOURCES_hnsw = \
     src/hnsw/check_records.cpp \
     src/hnsw/check_report.cpp \
     src/hnsw/cost.cpp \
+    src/hnsw/facts.cpp \
     src/hnsw/hints.cpp \
     src/hnsw/index.cpp \
     src/hnsw/insert.cpp \

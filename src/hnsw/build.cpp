@@ -52,6 +52,8 @@ struct Build {
     std::unique_ptr<BuildRows> rows; // null once they are in the index
     MemoryContext row_memory;
     double indexed;
+    TimestampTz started;
+    std::size_t memory; // at most, of rows and graph
 };
 
 // Runs WORK on a team while the server's wishes are looked after.
@@ -217,8 +219,25 @@ void finish_meta(const Build& build, const BuildWriter& writer) {
     });
 }
 
+// Leaves in META what the build took, for vector_indexes.
+void note_effort(const Build& build) {
+    Buffer buffer = ReadBuffer(build.relation, kMetaBlock);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    MetaPage* meta = meta_of(BufferGetPage(buffer));
+    meta->built_at = GetCurrentTimestamp();
+    const std::int64_t took_ms = (meta->built_at - build.started) / 1000;
+    meta->build_ms =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(took_ms, 0, PG_UINT32_MAX));
+    meta->build_kb =
+        static_cast<std::uint32_t>(std::min<std::size_t>(build.memory / 1024, PG_UINT32_MAX));
+    meta->build_threads = static_cast<std::uint32_t>(build.threads);
+    MarkBufferDirty(buffer);
+    UnlockReleaseBuffer(buffer);
+}
+
 // Puts the rows in memory into the index and frees them.
 void write_rows(Build& build) {
+    build.memory = build.rows->bytes() + build.rows->size() * build.bytes_per_row + kWorkingMemory;
     // Rows that are linked at the same moment do not see each other, which matters where there are
     // few; and few are linked before a thread has started.
     if (build.rows->size() < kRowsForThreads)
@@ -354,6 +373,7 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
             elog(ERROR, "index \"%s\" already contains data", RelationGetRelationName(relation));
         });
     Build build{};
+    build.started = GetCurrentTimestamp();
     build.heap = heap;
     build.relation = relation;
     build.shape = pg::call([&] { return shape_for(relation); });
@@ -382,6 +402,7 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
     if (build.rows)
         write_rows(build);
     pg::call([&] {
+        note_effort(build);
         if (RelationNeedsWAL(relation))
             log_newpage_range(relation, MAIN_FORKNUM, 0, RelationGetNumberOfBlocks(relation), true);
         MemoryContextDelete(build.row_memory);

@@ -87,28 +87,44 @@ void register_cache_upkeep() {
     RegisterXactCallback(forget_unused, nullptr);
 }
 
-void check_meta_page(Relation relation, const char* page) {
+MetaFault meta_fault(const char* page) {
     const MetaPage* meta = meta_of(page);
     // pgvector's number stands right behind the page header.
     std::uint32_t foreign;
     std::memcpy(&foreign, page + MAXALIGN(SizeOfPageHeaderData), sizeof foreign);
     // An empty or torn page has no special area; ask for it before looking there.
     if (is_new(page))
-        report_foreign(relation, "Its first page is empty.");
+        return MetaFault::empty;
     if (foreign == kPgvectorMagic)
-        report_foreign(relation, "It was built by pgvector.");
+        return MetaFault::pgvector;
     if (meta->magic != kMagic ||
         reinterpret_cast<const PageHeaderData*>(page)->pd_special != BLCKSZ - sizeof(PageTail) ||
         page_front(page)->mark != kPageMark ||
         page_front(page)->kind != static_cast<std::uint8_t>(PageKind::meta))
-        report_foreign(relation, "Its first page is not one of hnsw, or it is damaged.");
+        return MetaFault::unknown;
     if (meta->version != kVersion)
+        return MetaFault::version;
+    return is_sound(meta->shape) ? MetaFault::none : MetaFault::damaged;
+}
+
+void check_meta_page(Relation relation, const char* page) {
+    switch (meta_fault(page)) {
+    case MetaFault::none:
+        return;
+    case MetaFault::empty:
+        report_foreign(relation, "Its first page is empty.");
+    case MetaFault::pgvector:
+        report_foreign(relation, "It was built by pgvector.");
+    case MetaFault::unknown:
+        report_foreign(relation, "Its first page is not one of hnsw, or it is damaged.");
+    case MetaFault::version:
         report_foreign(relation, "Its format is of another version.");
-    if (!is_sound(meta->shape))
+    case MetaFault::damaged:
         ereport(ERROR,
                 (errcode(ERRCODE_INDEX_CORRUPTED),
                  errmsg("index \"%s\" has a damaged first page", RelationGetRelationName(relation)),
                  errhint("REINDEX the index.")));
+    }
 }
 
 Index open_index(Relation relation, MetaState* state) {

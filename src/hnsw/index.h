@@ -50,6 +50,10 @@ Index open_index(Relation relation, MetaState* state);
 
 MetaState read_meta_state(const Index& index);
 
+// What a first page is, if it is not a META page that this version reads.
+enum class MetaFault { none, empty, pgvector, unknown, version, damaged };
+MetaFault meta_fault(const char* page);
+
 // Refuses what is not a META page of this version.
 void check_meta_page(Relation relation, const char* page);
 

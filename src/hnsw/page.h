@@ -94,7 +94,12 @@ struct MetaPage {
     std::uint8_t reserved[3];
     std::uint64_t built_rows;
     float spread; // root of the mean squared distance from the centre when built
-    std::uint32_t reserved_words[9];
+    // What the build took; zeros in an index that was built before these were kept.
+    std::uint32_t build_ms;
+    std::int64_t built_at;  // a TimestampTz
+    std::uint32_t build_kb; // of memory
+    std::uint32_t build_threads;
+    std::uint32_t reserved_words[4];
     // The centre, rotated: shape.code_dimensions floats.
     float centre[FLEXIBLE_ARRAY_MEMBER];
 
@@ -104,7 +109,7 @@ struct MetaPage {
     }
 };
 static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, entry) == 64);
-static_assert(offsetof(MetaPage, centre) == 136);
+static_assert(offsetof(MetaPage, built_at) == 104 && offsetof(MetaPage, centre) == 136);
 
 enum class State : std::uint8_t { free = 0, live = 1, dead = 2 };
 

@@ -121,12 +121,6 @@ const char* name_of(Metric metric) {
     return kNames[static_cast<int>(metric) - 1];
 }
 
-const char* form_of(const Shape& shape, const Layout& layout) {
-    if (!layout.coded())
-        return "plain";
-    return shape.form == Form::inlined ? "inline" : "split";
-}
-
 void number(StringInfo text, const char* name, std::uint64_t value) {
     appendStringInfo(text, ", \"%s\": %llu", name, static_cast<unsigned long long>(value));
 }
@@ -207,6 +201,12 @@ MetaNumbers read_numbers(Relation relation) {
 }
 
 } // namespace
+
+const char* form_of(const Shape& shape, const Layout& layout) {
+    if (!layout.coded())
+        return "plain";
+    return shape.form == Form::inlined ? "inline" : "split";
+}
 
 char* index_stats(Relation relation) {
     MetaState meta;

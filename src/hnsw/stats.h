@@ -7,6 +7,9 @@
 
 namespace hnsw {
 
+// How its vectors stand on pages: inline, split, or plain for an index without codes.
+const char* form_of(const Shape& shape, const Layout& layout);
+
 // A JSON object, in the current memory context.
 char* index_stats(Relation relation);
 

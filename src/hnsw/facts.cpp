@@ -1,0 +1,134 @@
+// vector_hnsw_facts: what META alone says of an index, for the view vector_indexes, which must be
+// cheap and never wait. No other page is read, whatever stands on the page is told and not raised,
+// and an index that somebody has locked exclusively is passed over.
+
+#include "hnsw/buffers.h"
+#include "hnsw/stats.h"
+#include "pg/result_set.h"
+
+extern "C" {
+Datum hnswhandler(PG_FUNCTION_ARGS);
+}
+
+namespace hnsw {
+
+namespace {
+
+// The order of the OUT arguments in extension/vector/additions/hnsw_facts.sql.
+enum Fact {
+    kBytes,
+    kFormat,
+    kDimensions,
+    kSettings,
+    kBuiltRows,
+    kBuiltAt,
+    kBuildSeconds,
+    kBuildMemory,
+    kRepairPending,
+    kFacts
+};
+
+struct Facts {
+    Datum values[kFacts];
+    bool nulls[kFacts];
+
+    void set(Fact fact, Datum value) {
+        values[fact] = value;
+        nulls[fact] = false;
+    }
+    void set_text(Fact fact, const char* text) { set(fact, CStringGetTextDatum(text)); }
+};
+
+// Opens the index if it is ours and nobody keeps it from being read; null otherwise.
+Relation open_at_once(Oid oid) {
+    if (get_rel_relkind(oid) != RELKIND_INDEX || !ConditionalLockRelationOid(oid, AccessShareLock))
+        return nullptr;
+    Relation relation = try_relation_open(oid, NoLock);
+    if (!relation) {
+        UnlockRelationOid(oid, AccessShareLock);
+        return nullptr;
+    }
+    FmgrInfo handler{};
+    if (OidIsValid(relation->rd_amhandler))
+        fmgr_info(relation->rd_amhandler, &handler);
+    if (handler.fn_addr == hnswhandler && !RELATION_IS_OTHER_TEMP(relation) &&
+        !(RecoveryInProgress() && !RelationNeedsWAL(relation)))
+        return relation;
+    relation_close(relation, AccessShareLock);
+    return nullptr;
+}
+
+void take_settings(Facts& facts, const Shape& shape) {
+    const Layout layout(shape);
+    StringInfoData text;
+    initStringInfo(&text);
+    appendStringInfo(&text, "{\"m\": %d, \"ef_construction\": %d, \"form\": \"%s\"", shape.m,
+                     shape.ef_construction, form_of(shape, layout));
+    if (layout.coded())
+        appendStringInfo(&text, ", \"code_bits\": %d, \"code_dims\": %d", shape.planes,
+                         static_cast<int>(layout.code.dimensions));
+    appendStringInfoChar(&text, '}');
+    facts.set(kSettings, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
+}
+
+void take_build(Facts& facts, const MetaPage& meta) {
+    facts.set(kBuiltRows, Int64GetDatum(static_cast<std::int64_t>(meta.built_rows)));
+    if (meta.built_at == 0)
+        return;
+    facts.set(kBuiltAt, TimestampTzGetDatum(meta.built_at));
+    facts.set(kBuildSeconds, Float8GetDatum(meta.build_ms / 1000.0));
+    facts.set(kBuildMemory, Int64GetDatum(std::int64_t{meta.build_kb} * 1024));
+}
+
+const char* format_of(MetaFault fault) {
+    switch (fault) {
+    case MetaFault::none:
+        return psprintf("pg_milvus %d", kVersion);
+    case MetaFault::pgvector:
+        return "pgvector";
+    case MetaFault::version:
+        return "another version";
+    case MetaFault::damaged:
+        return "damaged";
+    default:
+        return "unknown";
+    }
+}
+
+void read_meta(Facts& facts, Relation relation) {
+    const BlockNumber blocks = RelationGetNumberOfBlocks(relation);
+    facts.set(kBytes, Int64GetDatum(std::int64_t{blocks} * BLCKSZ));
+    auto* page = static_cast<char*>(palloc0(BLCKSZ));
+    if (blocks != 0) {
+        Buffer buffer = ReadBuffer(relation, kMetaBlock);
+        LockBuffer(buffer, BUFFER_LOCK_SHARE);
+        std::memcpy(page, page_of(buffer), BLCKSZ);
+        UnlockReleaseBuffer(buffer);
+    }
+    const MetaFault fault = meta_fault(page);
+    facts.set_text(kFormat, format_of(fault));
+    if (fault != MetaFault::none)
+        return;
+    const MetaPage& meta = *meta_of(static_cast<const char*>(page));
+    facts.set(kDimensions, Int32GetDatum(static_cast<std::int32_t>(meta.shape.dimensions)));
+    facts.set(kRepairPending, BoolGetDatum(meta.repair_pending != 0));
+    take_settings(facts, meta.shape);
+    take_build(facts, meta);
+}
+
+} // namespace
+
+} // namespace hnsw
+
+PG_MILVUS_FUNCTION(vector_hnsw_facts) {
+    TupleDesc row = nullptr;
+    if (get_call_result_type(fcinfo, nullptr, &row) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    hnsw::Facts facts{};
+    std::fill(std::begin(facts.nulls), std::end(facts.nulls), true);
+    if (Relation relation = hnsw::open_at_once(PG_GETARG_OID(0))) {
+        hnsw::read_meta(facts, relation);
+        relation_close(relation, AccessShareLock);
+    }
+    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), facts.values, facts.nulls));
+}
