@@ -91,6 +91,11 @@ check-full: check ## check, then sanitizers, five minutes of each fuzzer, Debian
 	@tools/prepare full
 	@tools/check_full/run
 
+.PHONY: reference
+reference: server-tree ## Write the generated parts of docs/ from the catalog's comments (uses the private server)
+	@tools/server start
+	@tools/reference
+
 dist: ## Archive of the last commit in build/
 	@tools/dist
 

@@ -28,19 +28,23 @@ relopt_enum_elt_def storage_values[] = {
 constexpr Options kDefaults{0, 16, 64, static_cast<int>(StorageOption::automatic), 0, 0};
 
 void define_settings() {
-    DefineCustomIntVariable("hnsw.ef_search",
-                            "Sets the size of the dynamic candidate list for search",
-                            "Valid range is 1..1000.", &settings.ef_search, 40, 1, 1000,
-                            PGC_USERSET, 0, nullptr, nullptr, nullptr);
-    DefineCustomEnumVariable("hnsw.iterative_scan", "Sets the mode for iterative scans", nullptr,
-                             &settings.iterative_scan, static_cast<int>(IterativeScan::off),
-                             kIterativeScan, PGC_USERSET, 0, nullptr, nullptr, nullptr);
-    DefineCustomIntVariable("hnsw.max_scan_tuples",
-                            "Sets the max number of tuples to visit for iterative scans", nullptr,
+    DefineCustomIntVariable(
+        "hnsw.ef_search", "How many candidates a search of an hnsw index keeps.",
+        "More find more of the nearest rows and take longer.", &settings.ef_search, 40, 1, 1000,
+        PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomEnumVariable(
+        "hnsw.iterative_scan", "Whether an hnsw scan goes on where a filter leaves too few rows.",
+        "\"strict_order\" returns rows in exact order, \"relaxed_order\" loses "
+        "none and may return one a little late.",
+        &settings.iterative_scan, static_cast<int>(IterativeScan::off), kIterativeScan, PGC_USERSET,
+        0, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable("hnsw.max_scan_tuples", "Rows at which a scan that goes on ends.",
+                            "Reaching it may leave an answer shorter than its LIMIT.",
                             &settings.max_scan_tuples, 20000, 1, INT_MAX, PGC_USERSET, 0, nullptr,
                             nullptr, nullptr);
     DefineCustomRealVariable("hnsw.scan_mem_multiplier",
-                             "Sets the multiple of work_mem to use for iterative scans", nullptr,
+                             "Memory at which a scan that goes on ends, in multiples of work_mem.",
+                             "Reaching it may leave an answer shorter than its LIMIT.",
                              &settings.scan_mem_multiplier, 1, 1, 1000, PGC_USERSET, 0, nullptr,
                              nullptr, nullptr);
     DefineCustomBoolVariable(
@@ -55,10 +59,11 @@ void define_settings() {
 
 void define_options() {
     option_kind = add_reloption_kind();
-    add_int_reloption(option_kind, "m", "Max number of connections", kDefaults.m, 2, 100,
-                      AccessExclusiveLock);
+    add_int_reloption(option_kind, "m",
+                      "Links of a row on each level of the graph, twice as many on the lowest",
+                      kDefaults.m, 2, 100, AccessExclusiveLock);
     add_int_reloption(option_kind, "ef_construction",
-                      "Size of the dynamic candidate list for construction",
+                      "Candidates that are looked at when a row is linked",
                       kDefaults.ef_construction, 4, 1000, AccessExclusiveLock);
     add_enum_reloption(option_kind, "storage",
                        "Where vectors stand: beside the links, on pages of their own, or the "

@@ -23,10 +23,10 @@ void _PG_init(void) {
         "milvus.enforce_load_state", "Refuses reads of collections that are not loaded.",
         "Also keeps a loaded partition, and the index of a loaded collection, from being dropped.",
         &milvus::enforce_load_state, true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
-    DefineCustomIntVariable("milvus.max_result_window",
-                            "Largest sum of limit and offset of a query or a search.", nullptr,
-                            &milvus::max_result_window, 16384, 1, INT_MAX, PGC_USERSET, 0, nullptr,
-                            nullptr, nullptr);
+    DefineCustomIntVariable(
+        "milvus.max_result_window", "Largest sum of limit and offset of a query or a search.",
+        "What is beyond it is reached by iterators or cursors.", &milvus::max_result_window, 16384,
+        1, INT_MAX, PGC_USERSET, 0, nullptr, nullptr, nullptr);
     pg::reserve_setting_prefix("milvus");
 }
 }
