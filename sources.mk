@@ -7,7 +7,7 @@
 # SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
 
 # Folders whose files are linked into vector.so.
-VECTOR_LAYERS = base distance format graph quant pg types hnsw module
+VECTOR_LAYERS = base distance format graph quant pg types am hnsw module
 
 # Folders whose files are linked into milvus.so; base and pg are in both libraries.
 MILVUS_LAYERS = base format rows expr pg milvus
@@ -78,11 +78,24 @@ SOURCES_rows = \
     src/rows/values.cpp \
     src/rows/vectors.cpp
 
+SOURCES_am = \
+    src/am/check_report.cpp \
+    src/am/hints.cpp \
+    src/am/inspect_functions.cpp \
+    src/am/method.cpp \
+    src/am/operators.cpp \
+    src/am/page_change.cpp \
+    src/am/row_limit.cpp \
+    src/am/stored_value.cpp \
+    src/am/unread_distance.cpp \
+    src/am/validate.cpp
+
 SOURCES_hnsw = \
     src/hnsw/am.cpp \
     src/hnsw/buffers.cpp \
     src/hnsw/build.cpp \
     src/hnsw/build_codes.cpp \
+    src/hnsw/build_memory.cpp \
     src/hnsw/build_rows.cpp \
     src/hnsw/build_writer.cpp \
     src/hnsw/check.cpp \
@@ -90,38 +103,31 @@ SOURCES_hnsw = \
     src/hnsw/check_graph.cpp \
     src/hnsw/check_heap.cpp \
     src/hnsw/check_records.cpp \
-    src/hnsw/check_report.cpp \
     src/hnsw/cost.cpp \
     src/hnsw/facts.cpp \
-    src/hnsw/hints.cpp \
     src/hnsw/index.cpp \
     src/hnsw/insert.cpp \
-    src/hnsw/inspect_functions.cpp \
     src/hnsw/layout.cpp \
     src/hnsw/links.cpp \
     src/hnsw/meta_page.cpp \
+    src/hnsw/method.cpp \
     src/hnsw/new_node.cpp \
     src/hnsw/node_copy.cpp \
     src/hnsw/node_locks.cpp \
-    src/hnsw/operators.cpp \
     src/hnsw/options.cpp \
     src/hnsw/page_change.cpp \
     src/hnsw/query.cpp \
-    src/hnsw/row_limit.cpp \
     src/hnsw/scan.cpp \
     src/hnsw/search.cpp \
     src/hnsw/slots.cpp \
     src/hnsw/stats.cpp \
-    src/hnsw/stored_value.cpp \
-    src/hnsw/unread_distance.cpp \
     src/hnsw/vacuum.cpp \
     src/hnsw/vacuum_entry.cpp \
     src/hnsw/vacuum_free.cpp \
     src/hnsw/vacuum_lists.cpp \
     src/hnsw/vacuum_mark.cpp \
     src/hnsw/vacuum_pieces.cpp \
-    src/hnsw/vacuum_tree.cpp \
-    src/hnsw/validate.cpp
+    src/hnsw/vacuum_tree.cpp
 
 SOURCES_milvus = \
     src/milvus/alias_functions.cpp \
@@ -250,6 +256,7 @@ SOURCES_module = \
     src/module/vector_module.cpp
 
 # Extra compiler flags of a folder, added after the common -O2.
+LAYER_FLAGS_am = -O3
 LAYER_FLAGS_distance = -O3
 LAYER_FLAGS_format = -O3
 LAYER_FLAGS_graph = -O3

@@ -3,16 +3,15 @@
 
 #include "hnsw/am.h"
 
+#include "am/validate.h"
 #include "hnsw/build.h"
 #include "hnsw/cost.h"
 #include "hnsw/index.h"
 #include "hnsw/insert.h"
+#include "hnsw/method.h"
 #include "hnsw/options.h"
-#include "hnsw/row_limit.h"
 #include "hnsw/scan.h"
-#include "hnsw/unread_distance.h"
 #include "hnsw/vacuum.h"
-#include "hnsw/validate.h"
 
 namespace hnsw {
 
@@ -58,8 +57,12 @@ char* phase_callback(int64 phase) {
     return build_phase_name(phase);
 }
 
+bool validate_class(Oid opclass) {
+    return validate(kMethod, opclass);
+}
+
 bool validate_callback(Oid opclass) {
-    return pg::guarded<validate>(opclass);
+    return pg::guarded<validate_class>(opclass);
 }
 
 IndexScanDesc begin_scan_callback(Relation index, int keys, int orderbys) {
@@ -84,8 +87,7 @@ void end_scan_callback(IndexScanDesc scan) {
 void initialise() {
     define_options();
     register_cache_upkeep();
-    watch_limits();
-    leave_out_unread_distances();
+    add_method(kMethod);
 }
 
 } // namespace hnsw

@@ -2,17 +2,12 @@
 // What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
-#include "hnsw/hints.h"
+#include "am/hints.h"
 #include "hnsw/index.h"
 
 namespace hnsw {
 
 enum class Access { share, exclusive };
-
-// The page in a pinned buffer.
-inline const char* page_of(Buffer buffer) {
-    return static_cast<const char*>(BufferGetPage(buffer));
-}
 
 inline Buffer pin_block(const Index& index, BlockNumber block) {
     Buffer* hint = index.cached->hints->at(block);

@@ -5,9 +5,12 @@
 // each other slot, 12 bytes for each row pointer.
 #pragma once
 
-#include "hnsw/check_report.h"
+#include "am/check_report.h"
+#include "am/page_frame.h"
 
 namespace hnsw {
+
+using namespace am;
 
 // The caller keeps vacuums and inserts away. SNAPSHOT, taken after that: compares with the rows of
 // HEAP that it sees; null: does not.

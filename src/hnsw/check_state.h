@@ -1,8 +1,8 @@
 // What the passes of one check share.
 #pragma once
 
+#include "am/check_report.h"
 #include "hnsw/check_pages.h"
-#include "hnsw/check_report.h"
 #include "hnsw/vacuum_state.h"
 
 namespace hnsw {

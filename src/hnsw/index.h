@@ -2,13 +2,12 @@
 // Every operation starts with open_index(). Plain objects only.
 #pragma once
 
+#include "am/hints.h"
 #include "hnsw/layout.h"
-#include "hnsw/operators.h"
+#include "hnsw/method.h"
 #include "quant/rotation.h"
 
 namespace hnsw {
-
-struct HintTable;
 
 // What a backend keeps of an index between operations, in a memory context of its own. It belongs
 // to one file of one relation and one build of it, so nothing of it ever goes stale.

@@ -3,7 +3,7 @@
 
 #include "hnsw/layout.h"
 
-#include "hnsw/stored_value.h"
+#include "am/stored_value.h"
 
 namespace hnsw {
 

@@ -2,9 +2,13 @@
 // in the server. Changing anything here needs a new kVersion. Meaning: README.md.
 #pragma once
 
-#include "pg/index_am.h"
+#include "am/page_frame.h"
+#include "am/stored_value.h"
 
 namespace hnsw {
+
+// What both access methods have is used by its bare name.
+using namespace am;
 
 // "pgmi", where other makers of an index named hnsw have their own number.
 inline constexpr std::uint32_t kMagic = 0x696D6770;
@@ -13,7 +17,6 @@ inline constexpr std::uint16_t kPageMark = 0xFF9A;
 inline constexpr std::uint32_t kPgvectorMagic = 0xA953A953;
 
 inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
-inline constexpr BlockNumber kMetaBlock = 0;
 
 enum class PageKind : std::uint8_t { meta = 1, node = 2, tids = 3, value = 4 };
 constexpr bool is_page_kind(std::uint8_t kind) {
@@ -21,38 +24,6 @@ constexpr bool is_page_kind(std::uint8_t kind) {
            kind <= static_cast<std::uint8_t>(PageKind::value);
 }
 inline constexpr int kSlotKinds = 3; // node, tids, value: each with its list of pages with room
-
-// Right behind the server's page header, on the cache line that a reader touches anyway.
-struct PageFront {
-    std::uint8_t kind;  // a PageKind
-    std::uint8_t slots; // that the page has room for
-    std::uint16_t mark;
-};
-static_assert(sizeof(PageFront) == 4);
-
-// In the special area.
-struct PageTail {
-    BlockNumber next_with_room;
-    std::uint16_t listed; // 1: on the list of pages with room
-    std::uint16_t reserved[4];
-    std::uint16_t mark; // where tools look for what kind of page it is
-};
-static_assert(sizeof(PageTail) == 16);
-
-inline constexpr std::size_t kSlotsAt = SizeOfPageHeaderData + sizeof(PageFront);
-inline constexpr std::size_t kMetaAt = MAXALIGN(kSlotsAt);
-inline constexpr std::size_t kSlotSpace = BLCKSZ - kSlotsAt - sizeof(PageTail);
-
-enum class Element : std::uint8_t { vector = 1, halfvec = 2, bit = 3, sparsevec = 4 };
-
-enum class Metric : std::uint8_t {
-    l2 = 1,            // squared
-    inner_product = 2, // negative; cosine is this on normalised vectors
-    l1 = 3,
-    hamming = 4,
-    jaccard = 5,
-    custom = 6, // the operator class's own function
-};
 
 enum class Form : std::uint8_t { inlined = 1, split = 2 };
 
@@ -162,36 +133,13 @@ struct Piece {
 };
 static_assert(offsetof(Piece, data) == 8);
 
-// The parts of a page: constant where the page is.
-template <class T, class Byte>
-auto* part_of_page(Byte* page, std::size_t offset) {
-    return reinterpret_cast<std::conditional_t<std::is_const_v<Byte>, const T, T>*>(page + offset);
-}
-template <class Byte>
-auto* page_tail(Byte* page) {
-    return part_of_page<PageTail>(page, BLCKSZ - sizeof(PageTail));
-}
-template <class Byte>
-auto* page_front(Byte* page) {
-    return part_of_page<PageFront>(page, SizeOfPageHeaderData);
-}
 template <class Byte>
 auto* meta_of(Byte* page) {
     return part_of_page<MetaPage>(page, kMetaAt);
 }
 
-// Whether the page was never written: the file grew by it, no more.
-inline bool is_new(const char* page) {
-    return reinterpret_cast<const PageHeaderData*>(page)->pd_upper == 0;
-}
-
-// Makes an empty page of this kind. CONTENT_END: where its slots or its contents end.
 inline void start_page(char* page, PageKind kind, std::uint8_t slots, std::size_t content_end) {
-    PageInit(page, BLCKSZ, sizeof(PageTail));
-    *page_front(page) = {static_cast<std::uint8_t>(kind), slots, kPageMark};
-    page_tail(page)->next_with_room = InvalidBlockNumber;
-    page_tail(page)->mark = kPageMark;
-    reinterpret_cast<PageHeader>(page)->pd_lower = static_cast<LocationIndex>(content_end);
+    am::start_page(page, static_cast<std::uint8_t>(kind), kPageMark, slots, content_end);
 }
 
 } // namespace hnsw

@@ -1,66 +1,17 @@
-// Changing pages. Pages are constant to everyone else: whoever changes one gets a private copy of
-// the few bytes that he means to change (a record, say), and commit() brings to the page what
-// differs by then, under one WAL record. So what is logged is what was changed. Why it is sound:
+// Changing pages of hnsw by the PageChange that both access methods have. Why it is sound:
 // README.md, "WAL".
 #pragma once
 
-#include "base/page_delta.h"
+#include "am/page_change.h"
 #include "hnsw/buffers.h"
 #include "hnsw/record.h"
 
 namespace hnsw {
 
-// Changes of up to four pages that recovery repeats together or not at all. While an index is built
-// nothing is logged; its pages are, as a whole, at the end. One of commit() and abandon()
-// ends it.
-class PageChange {
+class PageChange : public am::PageChange {
   public:
-    explicit PageChange(const Index& index);
-
-    // A copy of the bytes at AT, which stand on the page of an exclusively locked buffer. Asked for
-    // again, the same copy. Two different stretches do not overlap.
-    char* edit(Buffer buffer, const char* at, std::size_t bytes);
-    template <class T>
-    T* edit(Buffer buffer, const T* at) {
-        return reinterpret_cast<T*>(edit(buffer, reinterpret_cast<const char*>(at), sizeof(T)));
-    }
-    // A stretch that is written over with BYTES at FROM, which stay there until the commit.
-    void overwrite(Buffer buffer, const char* at, const char* from, std::size_t bytes);
-    // An image of a page that is new: all zero. Logged in full.
-    Page start_page(Buffer buffer);
-
-    void commit();
-    // Frees the copies; nothing has happened.
-    void abandon();
-
-  private:
-    enum class Kind { edited, overwritten, new_page };
-    struct Stretch {
-        Buffer buffer;
-        base::FragmentHead place; // on the page; if overwritten, logged as it is
-        Kind kind;
-        bool differs;
-        char* copy;       // our own, with the new bytes; null if overwritten
-        const char* from; // the new bytes
-        char* delta;      // if edited and logged
-        std::size_t delta_bytes;
-    };
-    // The records of a vacuum's change, the tail of a page, META.
-    static constexpr int kMostStretches = 6;
-
-    Stretch& add(Kind kind, Buffer buffer, const char* at, std::size_t bytes);
-    bool compare();
-    void write();
-    // Which pages change, each once, in the order in which they were asked for first.
-    int changed_pages(Buffer* buffers) const;
-    void write_page(Buffer buffer) const;
-    void register_page(std::uint8_t id, Buffer buffer) const;
-
-    bool logged_;
-    int count_;
-    Stretch stretches_[kMostStretches];
+    explicit PageChange(const Index& index) : am::PageChange(index.relation, index.logged) {}
 };
-static_assert(std::is_trivially_destructible_v<PageChange>);
 
 // A copy of a record in a locked slot, to change.
 inline RecordImage edit_record(const Index& index, PageChange& change, Slot slot) {

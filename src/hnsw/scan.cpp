@@ -3,8 +3,8 @@
 
 #include "hnsw/scan.h"
 
+#include "am/row_limit.h"
 #include "hnsw/options.h"
-#include "hnsw/row_limit.h"
 #include "hnsw/tids.h"
 
 namespace hnsw {

@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include "am/row_limit.h"
+#include "am/unread_distance.h"
 #include "distance/kernels.h"
 #include "format/decimal.h"
 #include "hnsw/am.h"
@@ -69,6 +71,8 @@ PG_MILVUS_EXPORT void _PG_init(void);
 void _PG_init(void) {
     use_simd_level(std::nullopt);
     define_settings();
+    am::watch_limits();
+    am::leave_out_unread_distances();
     hnsw::initialise();
 }
 }

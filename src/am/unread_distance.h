@@ -5,9 +5,9 @@
 
 #include "pg/index_am.h"
 
-namespace hnsw {
+namespace am {
 
 // Installs the hook; once, at load.
 void leave_out_unread_distances();
 
-} // namespace hnsw
+} // namespace am

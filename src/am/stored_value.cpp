@@ -1,8 +1,8 @@
 // Sizes of stored values.
 
-#include "hnsw/stored_value.h"
+#include "am/stored_value.h"
 
-namespace hnsw {
+namespace am {
 
 std::uint32_t value_bytes(Element element, std::uint32_t dimensions) {
     switch (element) {
@@ -33,4 +33,4 @@ std::uint32_t told_sparse_bytes(const char* value) {
     return elements > kMaxSparseElements ? 0 : sparse_bytes(elements);
 }
 
-} // namespace hnsw
+} // namespace am

@@ -6,7 +6,7 @@
 #include "pg/index_am.h"
 #include "pg/result_set.h"
 
-namespace hnsw {
+namespace am {
 
 enum class Severity { error, notice };
 
@@ -41,4 +41,4 @@ class Report {
 };
 static_assert(std::is_trivially_destructible_v<Report>);
 
-} // namespace hnsw
+} // namespace am

@@ -1,9 +1,20 @@
 // Values as they stand in an index, and how many bytes they take.
 #pragma once
 
-#include "hnsw/page.h"
+#include "pg/index_am.h"
 
-namespace hnsw {
+namespace am {
+
+enum class Element : std::uint8_t { vector = 1, halfvec = 2, bit = 3, sparsevec = 4 };
+
+enum class Metric : std::uint8_t {
+    l2 = 1,            // squared
+    inner_product = 2, // negative; cosine is this on normalised vectors
+    l1 = 3,
+    hamming = 4,
+    jaccard = 5,
+    custom = 6, // the operator class's own function
+};
 
 // A value as it stands in the index: the elements of a vector or halfvec, the bytes of a bit
 // string; of a sparse vector the count, the indices, the values.
@@ -29,4 +40,4 @@ std::uint32_t value_bytes(Element element, std::uint32_t dimensions, const char*
 // knows how many are there.
 std::uint32_t told_sparse_bytes(const char* value);
 
-} // namespace hnsw
+} // namespace am

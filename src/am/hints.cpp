@@ -1,8 +1,8 @@
 // The table grows by chunks, so that an index costs what is read of it.
 
-#include "hnsw/hints.h"
+#include "am/hints.h"
 
-namespace hnsw {
+namespace am {
 
 HintTable* HintTable::make(MemoryContext memory) {
     auto* table = static_cast<HintTable*>(MemoryContextAllocZero(memory, sizeof(HintTable)));
@@ -29,4 +29,4 @@ Buffer* HintTable::make_place(BlockNumber block) {
     return &chunks[chunk][block % kChunk];
 }
 
-} // namespace hnsw
+} // namespace am

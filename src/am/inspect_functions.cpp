@@ -1,35 +1,22 @@
-// The administrator's SQL functions: vector_index_check, vector_index_stats and
-// vector_hnsw_build_memory. Rights, locks and arguments here; the work is done in check and stats.
+// The administrator's SQL functions: vector_index_check and vector_index_stats. Rights, locks and
+// arguments here; the work is done in check and stats of the index's method.
 
-#include "hnsw/build.h"
-#include "hnsw/check.h"
-#include "hnsw/stats.h"
+#include "am/check_report.h"
+#include "am/method.h"
+#include "am/page_frame.h"
 #include "pg/rights.h"
-#include "types/checks.h"
-#include "types/sparse_type.h"
 
-extern "C" {
-Datum hnswhandler(PG_FUNCTION_ARGS);
-}
-
-namespace hnsw {
+namespace am {
 
 namespace {
 
-constexpr int kMaxBitDimensions = 64000;
-// What ids of 32 bits can name.
-constexpr std::int64_t kMostRows = 4294967295;
-// Does not change the size of anything.
-constexpr int kAnyEf = 64;
-
-void require_hnsw(Relation index) {
-    FmgrInfo handler{};
-    if (OidIsValid(index->rd_amhandler))
-        fmgr_info(index->rd_amhandler, &handler);
-    if (handler.fn_addr != hnswhandler)
+const Method& require_method(Relation index) {
+    const Method* method = method_of(index);
+    if (!method)
         ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
-                        errmsg("index \"%s\" is not an hnsw index of this extension",
+                        errmsg("index \"%s\" is not an hnsw or ivfflat index of this extension",
                                RelationGetRelationName(index))));
+    return *method;
 }
 
 // The relation must be a single index. Before any lock is waited for.
@@ -55,19 +42,20 @@ void require_right(bool has, Oid oid) {
 struct OpenIndex {
     Relation heap;
     Relation index;
+    const Method* method;
 };
 
 // Opens both with HEAP_LOCK on the table, which comes first as everywhere.
 OpenIndex open_with_heap(Oid oid, LOCKMODE heap_lock) {
     const Oid heap_oid = IndexGetRelation(oid, false);
-    OpenIndex open{relation_open(heap_oid, heap_lock), nullptr};
+    OpenIndex open{relation_open(heap_oid, heap_lock), nullptr, nullptr};
     open.index = index_open(oid, AccessShareLock);
     // Another index may have got the number while we waited.
     if (IndexGetRelation(oid, false) != heap_oid)
         ereport(ERROR,
                 (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                  errmsg("index \"%s\" changed meanwhile", RelationGetRelationName(open.index))));
-    require_hnsw(open.index);
+    open.method = &require_method(open.index);
     if (RELATION_IS_OTHER_TEMP(open.index))
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("cannot access temporary indexes of other sessions")));
@@ -131,7 +119,7 @@ void check(Oid oid, bool with_heap, Report& report) {
         LockPage(open.index, kMetaBlock, ExclusiveLock);
     // Whatever it sees is in the index: those who insert were waited for.
     Snapshot snapshot = with_heap ? RegisterSnapshot(GetLatestSnapshot()) : nullptr;
-    check_index(open.heap, open.index, snapshot, report);
+    open.method->check(open.heap, open.index, snapshot, report);
     if (snapshot)
         UnregisterSnapshot(snapshot);
     if (!standby)
@@ -147,77 +135,25 @@ Datum not_null(FunctionCallInfo fcinfo, int i, const char* name) {
     return PG_GETARG_DATUM(i);
 }
 
-// ---- vector_hnsw_build_memory -------------------------------------------------------------------
-
-struct NamedType {
-    const char* name;
-    Element element;
-    Metric metric; // of its default operator class
-    int max_dimensions;
-};
-
-constexpr NamedType kTypes[] = {
-    {"vector", Element::vector, Metric::l2, types::kMaxDimensions},
-    {"halfvec", Element::halfvec, Metric::l2, types::kMaxDimensions},
-    {"bit", Element::bit, Metric::hamming, kMaxBitDimensions},
-    {"sparsevec", Element::sparsevec, Metric::l2, types::kMaxSparseDimensions},
-};
-
-[[noreturn]] void report_out_of_range(const char* name, std::int64_t given, std::int64_t most,
-                                      std::int64_t least) {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("%s must be between %lld and %lld, not %lld", name,
-                           static_cast<long long>(least), static_cast<long long>(most),
-                           static_cast<long long>(given))));
-    pg_unreachable();
-}
-
-const NamedType& type_named(const char* name) {
-    for (const NamedType& type : kTypes)
-        if (std::strcmp(type.name, name) == 0)
-            return type;
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("no type of hnsw indexes is called \"%s\"", name),
-                    errhint("It is one of vector, halfvec, bit and sparsevec.")));
-    pg_unreachable();
-}
-
-std::int64_t memory_for(std::int64_t rows, int dimensions, const NamedType& type, int m) {
-    if (rows < 0 || rows > kMostRows)
-        report_out_of_range("rows", rows, kMostRows, 0);
-    if (dimensions < 1 || dimensions > type.max_dimensions)
-        report_out_of_range("dimensions", dimensions, type.max_dimensions, 1);
-    if (m < 2 || m > 100)
-        report_out_of_range("m", m, 100, 2);
-    const Shape shape =
-        choose_shape({type.element, type.metric, false, static_cast<std::uint32_t>(dimensions), m,
-                      kAnyEf, StorageOption::automatic, 0, 0},
-                     0);
-    // A build uses so many threads at most; each takes a little.
-    const int threads = 1 + max_parallel_maintenance_workers;
-    return static_cast<std::int64_t>(build_memory(shape, static_cast<double>(rows), threads));
-}
-
 } // namespace
 
-} // namespace hnsw
+} // namespace am
 
 PG_MILVUS_FUNCTION(vector_index_check) {
     // Not strict: no rows mean that an index is sound, which nobody should be told of a null.
-    const Oid oid = DatumGetObjectId(hnsw::not_null(fcinfo, 0, "index"));
-    const bool with_heap = DatumGetBool(hnsw::not_null(fcinfo, 1, "heap_check"));
-    hnsw::require_index(oid);
-    hnsw::require_right(pg::may_maintain(oid) || pg::may_maintain(IndexGetRelation(oid, false)),
-                        oid);
+    const Oid oid = DatumGetObjectId(am::not_null(fcinfo, 0, "index"));
+    const bool with_heap = DatumGetBool(am::not_null(fcinfo, 1, "heap_check"));
+    am::require_index(oid);
+    am::require_right(pg::may_maintain(oid) || pg::may_maintain(IndexGetRelation(oid, false)), oid);
 
     TupleDesc descriptor;
-    Tuplestorestate* store = hnsw::start_result(fcinfo, &descriptor);
-    hnsw::Report report;
+    Tuplestorestate* store = am::start_result(fcinfo, &descriptor);
+    am::Report report;
     report.start(store, descriptor);
     MemoryContext memory =
-        AllocSetContextCreate(CurrentMemoryContext, "hnsw check", ALLOCSET_DEFAULT_SIZES);
+        AllocSetContextCreate(CurrentMemoryContext, "index check", ALLOCSET_DEFAULT_SIZES);
     MemoryContext old = MemoryContextSwitchTo(memory);
-    hnsw::check(oid, with_heap, report);
+    am::check(oid, with_heap, report);
     MemoryContextSwitchTo(old);
     MemoryContextDelete(memory);
     return Datum{0};
@@ -225,18 +161,12 @@ PG_MILVUS_FUNCTION(vector_index_check) {
 
 PG_MILVUS_FUNCTION(vector_index_stats) {
     const Oid oid = PG_GETARG_OID(0);
-    hnsw::require_index(oid);
-    hnsw::require_right(pg::may_maintain(oid) || pg::may_maintain(IndexGetRelation(oid, false)) ||
-                            pg::may_scan_for_statistics(),
-                        oid);
-    const hnsw::OpenIndex open = hnsw::open_with_heap(oid, AccessShareLock);
-    char* json = hnsw::index_stats(open.index);
-    hnsw::close_both(open, AccessShareLock);
+    am::require_index(oid);
+    am::require_right(pg::may_maintain(oid) || pg::may_maintain(IndexGetRelation(oid, false)) ||
+                          pg::may_scan_for_statistics(),
+                      oid);
+    const am::OpenIndex open = am::open_with_heap(oid, AccessShareLock);
+    char* json = open.method->stats(open.index);
+    am::close_both(open, AccessShareLock);
     return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
-}
-
-PG_MILVUS_FUNCTION(vector_hnsw_build_memory) {
-    const char* type = text_to_cstring(PG_GETARG_TEXT_PP(2));
-    return Int64GetDatum(hnsw::memory_for(PG_GETARG_INT64(0), PG_GETARG_INT32(1),
-                                          hnsw::type_named(type), PG_GETARG_INT32(3)));
 }

@@ -5,7 +5,7 @@
 
 #include "pg/index_am.h"
 
-namespace hnsw {
+namespace am {
 
 // Installs the hook; once, at load.
 void watch_limits();
@@ -14,4 +14,4 @@ void watch_limits();
 // is not known yet. The scan has begun.
 double rows_wanted(IndexScanDesc scan);
 
-} // namespace hnsw
+} // namespace am

@@ -3,9 +3,9 @@
 // one of ours goes through the ordinary call.
 #pragma once
 
-#include "hnsw/stored_value.h"
+#include "am/method.h"
 
-namespace hnsw {
+namespace am {
 
 struct Operators {
     Element element;
@@ -21,11 +21,11 @@ struct Operators {
     bool dense() const { return element == Element::vector || element == Element::halfvec; }
 };
 
-// Of the index's operator class. DIMENSIONS of a finished index come from its META page.
-Operators operators_of(Relation index, std::uint32_t dimensions);
+// Of the operator class of an index of METHOD.
+Operators operators_of(const Method& method, Relation index, std::uint32_t dimensions);
 
 // The dimensions of the indexed column or expression, after the checks of CREATE INDEX.
-std::uint32_t column_dimensions(Relation index, Element element);
+std::uint32_t column_dimensions(const Method& method, Relation index, Element element);
 
 // The stored form of DATUM in the current memory context. False: it is not to be indexed (a zero
 // vector under a cosine). Errors: wrong dimensions, too many non-zero elements.
@@ -34,4 +34,4 @@ bool form_value(const Operators& operators, Datum datum, Value* value);
 // As form_value, for a query: nothing is refused but wrong dimensions.
 Value form_query(const Operators& operators, Datum datum);
 
-} // namespace hnsw
+} // namespace am

@@ -1,58 +1,64 @@
 // What a class must have: one ordering operator with a float8 family behind it, and support
-// function 1, the distance. Functions 2 (norm) and 3 (type) are for classes that need them.
+// function 1, the distance. The other functions are for classes that need them.
 
-#include "hnsw/validate.h"
+#include "am/validate.h"
 
-namespace hnsw {
+namespace am {
 
 namespace {
 
 constexpr int kDistance = 1;
-constexpr int kNorm = 2;
-constexpr int kTypeSupport = 3;
 
 struct ClassFacts {
+    const Method* method;
     Oid family;
     Oid type;
     NameData name;
 };
 
-ClassFacts facts_of(Oid opclass) {
+ClassFacts facts_of(const Method& method, Oid opclass) {
     HeapTuple tuple = SearchSysCache1(CLAOID, ObjectIdGetDatum(opclass));
     if (!HeapTupleIsValid(tuple))
         elog(ERROR, "cache lookup failed for operator class %u", opclass);
     const auto* form = reinterpret_cast<Form_pg_opclass>(GETSTRUCT(tuple));
-    ClassFacts facts{form->opcfamily, form->opcintype, form->opcname};
+    ClassFacts facts{&method, form->opcfamily, form->opcintype, form->opcname};
     ReleaseSysCache(tuple);
     return facts;
 }
 
 bool complain(const ClassFacts& facts, const char* what) {
-    ereport(INFO,
-            (errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
-             errmsg("operator class \"%s\" of access method hnsw %s", NameStr(facts.name), what)));
+    ereport(INFO, (errcode(ERRCODE_INVALID_OBJECT_DEFINITION),
+                   errmsg("operator class \"%s\" of access method %s %s", NameStr(facts.name),
+                          facts.method->name, what)));
     return false;
 }
 
 bool sound_function(const ClassFacts& facts, Form_pg_amproc entry) {
-    switch (entry->amprocnum) {
-    case kDistance:
+    const int number = entry->amprocnum;
+    if (number < 1 || number > facts.method->support_count)
+        return complain(facts, psprintf("has a support function with a number other than 1 to %d",
+                                        facts.method->support_count));
+    switch (facts.method->supports[number - 1]) {
+    case Support::distance:
         return check_amproc_signature(entry->amproc, FLOAT8OID, false, 2, 2, facts.type,
                                       facts.type) ||
-               complain(facts,
-                        "has a distance function (support function 1) that does not take two "
-                        "values of its type and return double precision");
-    case kNorm:
+               complain(facts, psprintf("has a distance function (support function %d) that does "
+                                        "not take two values of its type and return double "
+                                        "precision",
+                                        number));
+    case Support::norm:
         return check_amproc_signature(entry->amproc, FLOAT8OID, false, 1, 1, facts.type) ||
-               complain(facts,
-                        "has a norm function (support function 2) that does not take a value "
-                        "of its type and return double precision");
-    case kTypeSupport:
+               complain(facts, psprintf("has a norm function (support function %d) that does not "
+                                        "take a value of its type and return double precision",
+                                        number));
+    case Support::type:
         return check_amproc_signature(entry->amproc, INTERNALOID, true, 1, 1, INTERNALOID) ||
-               complain(facts, "has a type support function (support function 3) of another kind");
-    default:
-        return complain(facts, "has a support function with a number other than 1, 2 and 3");
+               complain(
+                   facts,
+                   psprintf("has a type support function (support function %d) of another kind",
+                            number));
     }
+    return false;
 }
 
 bool sound_functions(const ClassFacts& facts) {
@@ -95,10 +101,10 @@ bool sound_operators(const ClassFacts& facts) {
 
 } // namespace
 
-bool validate(Oid opclass) {
-    const ClassFacts facts = facts_of(opclass);
+bool validate(const Method& method, Oid opclass) {
+    const ClassFacts facts = facts_of(method, opclass);
     const bool functions = sound_functions(facts);
     return sound_operators(facts) && functions;
 }
 
-} // namespace hnsw
+} // namespace am

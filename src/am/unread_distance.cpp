@@ -3,9 +3,11 @@
 // between the scan and the end of its query level. Sorts, merges, locks and WITH TIES read the
 // column.
 
-#include "hnsw/unread_distance.h"
+#include "am/unread_distance.h"
 
-namespace hnsw {
+#include "am/method.h"
+
+namespace am {
 
 namespace {
 
@@ -18,7 +20,7 @@ bool is_ours(Oid index) {
     const Oid method = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relam;
     ReleaseSysCache(tuple);
     const char* name = get_am_name(method);
-    return name && std::strcmp(name, "hnsw") == 0;
+    return name && is_method(name);
 }
 
 void leave_out(const IndexScan* scan, TargetEntry* entry) {
@@ -118,4 +120,4 @@ void leave_out_unread_distances() {
     planner_hook = plan_query_guarded;
 }
 
-} // namespace hnsw
+} // namespace am

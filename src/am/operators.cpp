@@ -1,7 +1,7 @@
 // Metrics by the address of the operator class's functions, so that it does not matter in which
 // schema the extension lives or what a class is called.
 
-#include "hnsw/operators.h"
+#include "am/operators.h"
 
 #include "types/checks.h"
 #include "types/dense_type.h"
@@ -19,16 +19,13 @@ Datum sparsevec_negative_inner_product(PG_FUNCTION_ARGS);
 Datum sparsevec_l1_distance(PG_FUNCTION_ARGS);
 Datum hamming_distance(PG_FUNCTION_ARGS);
 Datum jaccard_distance(PG_FUNCTION_ARGS);
-Datum hnsw_halfvec_support(PG_FUNCTION_ARGS);
-Datum hnsw_bit_support(PG_FUNCTION_ARGS);
-Datum hnsw_sparsevec_support(PG_FUNCTION_ARGS);
 }
 
-namespace hnsw {
+namespace am {
 
 namespace {
 
-enum SupportNumber : AttrNumber { kDistance = 1, kNorm = 2, kTypeSupport = 3 };
+enum SupportNumber : AttrNumber { kDistance = 1, kNorm = 2 };
 
 struct KnownDistance {
     PGFunction function;
@@ -50,36 +47,23 @@ const KnownDistance kKnownDistances[] = {
     {jaccard_distance, Element::bit, Metric::jaccard},
 };
 
-Element element_of(Relation index) {
-    if (!OidIsValid(index_getprocid(index, 1, kTypeSupport)))
+Element element_of(const Method& method, Relation index) {
+    // Of all methods the type's function is the last one.
+    const auto number = static_cast<std::uint16_t>(method.support_count);
+    if (!OidIsValid(index_getprocid(index, 1, number)))
         return Element::vector;
-    const PGFunction support = index_getprocinfo(index, 1, kTypeSupport)->fn_addr;
-    if (support == hnsw_halfvec_support)
+    const PGFunction support = index_getprocinfo(index, 1, number)->fn_addr;
+    if (support == method.halfvec_type)
         return Element::halfvec;
-    if (support == hnsw_bit_support)
+    if (support == method.bit_type)
         return Element::bit;
-    if (support == hnsw_sparsevec_support)
+    if (support == method.sparsevec_type)
         return Element::sparsevec;
-    ereport(ERROR,
-            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-             errmsg("unknown type support function in the operator class of index \"%s\"",
-                    RelationGetRelationName(index)),
-             errhint("Support function 3 is one of hnsw_halfvec_support, hnsw_bit_support and "
-                     "hnsw_sparsevec_support, or missing for vector.")));
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("unknown type support function in the operator class of index \"%s\"",
+                           RelationGetRelationName(index)),
+                    errhint("%s", method.type_hint)));
     pg_unreachable();
-}
-
-int max_dimensions(Element element) {
-    switch (element) {
-    case Element::vector:
-    case Element::halfvec:
-        return types::kMaxDimensions;
-    case Element::bit:
-        return 64000;
-    case Element::sparsevec:
-        return types::kMaxSparseDimensions;
-    }
-    return 0;
 }
 
 distance::SparseView sparse_view(const void* stored) {
@@ -233,11 +217,11 @@ bool form(const Operators& operators, Datum datum, Zeros zeros, Value* value) {
 
 } // namespace
 
-Operators operators_of(Relation index, std::uint32_t dimensions) {
+Operators operators_of(const Method& method, Relation index, std::uint32_t dimensions) {
     Operators result{};
     result.function = index_getprocinfo(index, 1, kDistance);
     result.collation = index->rd_indcollation[0];
-    result.element = element_of(index);
+    result.element = element_of(method, index);
     result.metric = Metric::custom;
     result.normalised = OidIsValid(index_getprocid(index, 1, kNorm));
     result.dimensions = dimensions;
@@ -247,20 +231,20 @@ Operators operators_of(Relation index, std::uint32_t dimensions) {
     return result;
 }
 
-std::uint32_t column_dimensions(Relation index, Element element) {
+std::uint32_t column_dimensions(const Method& method, Relation index, Element element) {
     const Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(index), 0);
     // A varbit's modifier is only its largest length.
     if (attribute->atttypid == VARBITOID)
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                        errmsg("type not supported for hnsw index")));
+                        errmsg("type not supported for %s index", method.name)));
     const int dimensions = attribute->atttypmod;
     if (dimensions < 0)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("column does not have dimensions")));
-    if (dimensions > max_dimensions(element))
+    if (dimensions > method.max_dimensions(element))
         ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                        errmsg("column cannot have more than %d dimensions for hnsw index",
-                               max_dimensions(element))));
+                        errmsg("column cannot have more than %d dimensions for %s index",
+                               method.max_dimensions(element), method.name)));
     return static_cast<std::uint32_t>(dimensions);
 }
 
@@ -321,17 +305,4 @@ void Operators::widen(const void* value, float* to) const {
         types::widen(static_cast<const base::Half*>(value), to, dimensions);
 }
 
-} // namespace hnsw
-
-// The operator class's support function 3. Only which function it is matters.
-PG_MILVUS_FUNCTION(hnsw_halfvec_support) {
-    PG_RETURN_POINTER(nullptr);
-}
-
-PG_MILVUS_FUNCTION(hnsw_bit_support) {
-    PG_RETURN_POINTER(nullptr);
-}
-
-PG_MILVUS_FUNCTION(hnsw_sparsevec_support) {
-    PG_RETURN_POINTER(nullptr);
-}
+} // namespace am

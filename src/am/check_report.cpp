@@ -1,8 +1,8 @@
 // Counting findings by kind, and putting the first of each into the result.
 
-#include "hnsw/check_report.h"
+#include "am/check_report.h"
 
-namespace hnsw {
+namespace am {
 
 namespace {
 
@@ -50,4 +50,4 @@ void Report::put(Severity severity, BlockNumber block, int slot, const char* tex
     tuplestore_putvalues(store_, descriptor_, values, nulls);
 }
 
-} // namespace hnsw
+} // namespace am

@@ -1,9 +1,9 @@
 // An entry lives as long as the memory of the query it belongs to, so that errors cannot leave one
 // behind.
 
-#include "hnsw/row_limit.h"
+#include "am/row_limit.h"
 
-namespace hnsw {
+namespace am {
 
 namespace {
 
@@ -103,4 +103,4 @@ double rows_wanted(IndexScanDesc scan) {
     return 0;
 }
 
-} // namespace hnsw
+} // namespace am

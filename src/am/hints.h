@@ -6,7 +6,7 @@
 
 #include "pg/index_am.h"
 
-namespace hnsw {
+namespace am {
 
 struct HintTable {
     static constexpr std::uint32_t kChunk = 1024;
@@ -28,4 +28,4 @@ struct HintTable {
     Buffer* make_place(BlockNumber block);
 };
 
-} // namespace hnsw
+} // namespace am
