@@ -74,7 +74,7 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES
 
 -- Databases are schemas.
 SELECT milvus_create_database('books');
-SELECT pg_temp.said($$SELECT milvus_create_database('books')$$), pg_temp.said($$SELECT milvus_create_database('pg_books')$$);
+SELECT pg_temp.said($$SELECT milvus_create_database('books')$$) AS again, pg_temp.said($$SELECT milvus_create_database('pg_books')$$);
 SELECT count(*) FROM milvus_list_databases() AS name WHERE name IN ('books', 'milvus_one', 'milvus', 'pg_catalog');
 SELECT milvus_use_database('books');
 SELECT milvus_create_collection('novels', 2);

@@ -111,7 +111,7 @@ SELECT milvus_describe_collection('tenants');
 SELECT milvus_describe_index('tenants', 'v'), milvus_get_load_state('tenants'), milvus_list_partitions('tenants');
 INSERT INTO tenants (tenant, v) SELECT 'tenant ' || i, '[1,2]' FROM generate_series(1, 20) AS i;
 SELECT milvus_get_collection_stats('tenants'), count(DISTINCT tableoid) FROM tenants;
-SELECT pg_temp.said($$SELECT milvus_create_partition('tenants', 'p')$$);
+SELECT pg_temp.said($$SELECT milvus_create_partition('tenants', 'p')$$), pg_temp.said($$SELECT milvus_drop_partition('tenants', 'p')$$);
 
 -- Names: reserved words, mixed case, blanks around; qualified.
 SELECT milvus_create_collection('  Select ', 2);

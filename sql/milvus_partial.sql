@@ -52,6 +52,14 @@ SELECT milvus_register_collection('items', dynamic_field => 'extra');
 INSERT INTO items VALUES (1, 1, '{}', '[1,1]');
 SELECT milvus_upsert('items', '{"id": 1, "a": 1}', partial_update => true), milvus_upsert('items', '{"id": 1, "extra": {"b": 2}}', partial_update => true);
 SELECT * FROM items;
+-- One that may be NULL, or no object, where it then has no keys.
+ALTER TABLE items ALTER extra DROP NOT NULL;
+INSERT INTO items VALUES (2, 2, NULL, '[1,1]'), (3, 3, '[1]', '[1,1]'), (4, 4, 'null', '[1,1]');
+SELECT milvus_get('items', '[2,3,4]', '{n,a,$meta}');
+SELECT milvus_query('items', 'exists a', '{a}'), milvus_query('items', 'not (exists a)', '{n}');
+SELECT milvus_upsert('items', '[{"id": 2, "a": 1}, {"id": 3, "a": 2}, {"id": 4, "a": 3}]', partial_update => true);
+SELECT milvus_insert('items', '[{"id": 5, "v": [1,1]}, {"id": 6, "v": [1,1], "c": 4}]');
+SELECT * FROM items ORDER BY id;
 
 -- Vectors that stay the same leave their index alone, wide ones out of line included: the updates are HOT.
 SELECT milvus_create_collection('wide', schema => '{"enable_dynamic_field": true, "fields": [{"name": "id", "type": "INT64", "is_primary": true},

@@ -9,10 +9,6 @@ namespace milvus {
 
 namespace {
 
-base::Error exists_already(const std::string& name) {
-    return {"42P06", "database already exist: " + name, milvus_code(65535)};
-}
-
 base::Error not_empty(const std::string& name) {
     return {"2BP01",
             "database: " + name + " not empty, must drop all collections before drop database",
@@ -22,9 +18,10 @@ base::Error not_empty(const std::string& name) {
 void create_database(const std::string& name) {
     check_name(NameKind::database, name);
     refuse_reserved_database(name);
-    // That of Milvus is always there; here it is the schema public.
+    // Like all that is made again as it is already. "default" is always there, as the schema
+    // public.
     if (name == "default" || OidIsValid(pg::schema_oid(name.c_str())))
-        throw exists_already(name);
+        return;
     try {
         pg::run("CREATE SCHEMA " + quoted(name));
     } catch (const pg::ServerError& error) {
@@ -34,7 +31,7 @@ void create_database(const std::string& name) {
         // Another session made it at the same moment.
         case ERRCODE_DUPLICATE_SCHEMA:
         case ERRCODE_UNIQUE_VIOLATION:
-            throw exists_already(name);
+            throw base::Error("42710", "database already exist: " + name, milvus_code(65535));
         default:
             throw;
         }

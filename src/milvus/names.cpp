@@ -67,16 +67,23 @@ bool is_valid_name(NameKind kind, std::string_view name) {
 }
 
 void check_name(NameKind kind, std::string_view name) {
-    const std::string wrong = fault(kind, name);
-    const auto intro = "Invalid " + std::string(kind_name(kind)) + " name: ";
-    if (!wrong.empty())
-        throw base::Error("42602", intro + std::string(name) + ". " + wrong, milvus_code(1100));
-    if (name.size() > kMostBytes)
-        throw base::Error("42622",
-                          intro + std::string(name) + ". the length of a " +
-                              std::string(kind_name(kind)) + " name must be at most " +
-                              std::to_string(kMostBytes) + " bytes in PostgreSQL",
-                          milvus_code(1100));
+    std::string wrong = fault(kind, name);
+    const bool malformed = !wrong.empty();
+    if (!malformed && name.size() <= kMostBytes)
+        return;
+    if (!malformed)
+        wrong = "the length of a " + std::string(kind_name(kind)) + " name must be at most " +
+                std::to_string(kMostBytes) + " bytes in PostgreSQL";
+    // Milvus words this of partitions as a sentence, and has no code for it.
+    const bool partition = kind == NameKind::partition;
+    if (partition) {
+        wrong[0] = static_cast<char>(wrong[0] - 'a' + 'A');
+        wrong += '.';
+    }
+    throw base::Error(malformed ? base::SqlState("42602") : base::SqlState("42622"),
+                      "Invalid " + std::string(kind_name(kind)) + " name: " + std::string(name) +
+                          ". " + wrong,
+                      milvus_code(partition ? 65535 : 1100));
 }
 
 void refuse_reserved_database(std::string_view name) {

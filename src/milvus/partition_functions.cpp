@@ -23,12 +23,13 @@ const Partition* find_partition(const std::vector<Partition>& all, const std::st
     return found == all.end() ? nullptr : &*found;
 }
 
-void require_partitions(const Collection& collection) {
+// VERB says what is to be done with a partition.
+void require_partitions(const Collection& collection, const std::string& verb) {
     if (has_partition_column(collection))
         return;
     for (const Field& field : read_table(collection).fields)
         if (field.partition_key)
-            throw bad_parameter("disable create partition if partition key mode is used");
+            throw bad_parameter("disable " + verb + " partition if partition key mode is used");
     throw not_supported("collection " + collection.place.name +
                         " is a registered table and has no partitions");
 }
@@ -37,7 +38,7 @@ void create_partition(FunctionCallInfo fcinfo) {
     const std::string name = name_argument(fcinfo, 1, "partition_name");
     check_name(NameKind::partition, name);
     const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    require_partitions(collection);
+    require_partitions(collection, "create");
     // Sessions that make partitions of one table wait for each other, so that both see the same.
     change(collection.place,
            "LOCK TABLE ONLY " + collection.sql() + " IN SHARE UPDATE EXCLUSIVE MODE");
@@ -66,7 +67,7 @@ void drop_partition(FunctionCallInfo fcinfo) {
     const std::string name = name_argument(fcinfo, 1, "partition_name");
     check_name(NameKind::partition, name);
     const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
-    require_partitions(collection);
+    require_partitions(collection, "drop");
     if (name == kDefaultPartition)
         throw base::Error("22023", "default partition cannot be deleted", milvus_code(65535));
     change(collection.place, "LOCK TABLE ONLY " + collection.sql() + " IN ACCESS EXCLUSIVE MODE");

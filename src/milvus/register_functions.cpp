@@ -73,19 +73,24 @@ Place table_place(Oid table) {
     return {static_cast<Oid>(std::stoul(rows.at(0, 0))), rows.at(0, 1), rows.at(0, 2)};
 }
 
-// The name of the dynamic field: as given, or that of a table that was a collection before.
+// The name of the dynamic field: as given, or that of a table that was a collection before. A NULL
+// in it, or a value that is no object, has no dynamic keys.
 std::optional<std::string> dynamic_field(Oid table, const std::optional<std::string>& given) {
+    const std::string name = given.value_or(kDynamicColumn);
     const auto rows =
-        pg::run(own_sql("SELECT FROM pg_catalog.pg_attribute WHERE attrelid {=} $1::pg_catalog.oid"
-                        " AND attname {=} $2::pg_catalog.name AND attnotnull AND NOT attisdropped"
-                        " AND atttypid {=} 'pg_catalog.jsonb'::pg_catalog.regtype"),
-                {std::to_string(table).c_str(), given ? given->c_str() : kDynamicColumn});
-    if (rows.rows)
-        return given.value_or(kDynamicColumn);
-    if (given)
-        throw base::Error("42804", "the dynamic field " + *given +
-                                       " must be a jsonb column that is NOT NULL");
-    return std::nullopt;
+        pg::run(own_sql("SELECT atttypid {=} 'pg_catalog.jsonb'::pg_catalog.regtype"
+                        " FROM pg_catalog.pg_attribute WHERE attrelid {=} $1::pg_catalog.oid"
+                        " AND attname {=} $2::pg_catalog.name AND attnum {>} 0"
+                        " AND NOT attisdropped"),
+                {std::to_string(table).c_str(), name.c_str()});
+    const bool there = rows.rows > 0;
+    if (there && rows.at(0, 0)[0] == 't')
+        return name;
+    if (!given)
+        return std::nullopt;
+    if (!there)
+        throw no_field(name);
+    throw base::Error("42804", "the dynamic field " + name + " must be a jsonb column");
 }
 
 void register_table(FunctionCallInfo fcinfo) {

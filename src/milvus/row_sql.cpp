@@ -25,8 +25,9 @@ std::string assignment(const Column& column, const SourceColumn& source, const s
                        bool whole) {
     const std::string stored = "stored." + column.sql;
     if (source.dynamic && !whole)
-        return column.sql + " = COALESCE(" + stored + own_sql(", '{}') {||} COALESCE(") + given +
-               ", '{}')";
+        return column.sql + " = CASE WHEN pg_catalog.jsonb_typeof(" + stored +
+               own_sql(") {=} 'object' THEN ") + stored + own_sql(" ELSE '{}' END {||} COALESCE(") +
+               given + ", '{}')";
     if (!is_varlena(source.type) && !OidIsValid(source.element_type))
         return column.sql + " = " + given;
     // Both with the column's own modifier, since a cast to it would copy the stored value.

@@ -82,17 +82,42 @@ std::string shown_name(std::string_view name, bool utf8) {
     return printable(name.substr(0, size), utf8) + (size < name.size() ? "..." : "");
 }
 
+namespace {
+
+// Behind the closing quote of the string that begins AT, or MOST where that comes first.
+const char* string_end(const char* at, const char* most) {
+    for (++at; at < most && *at != '"'; ++at)
+        at += *at == '\\' && at + 1 < most;
+    return at + (at < most);
+}
+
+// The same of a list or an object, without asking whether it is a right one.
+const char* container_end(const char* at, const char* most) {
+    int depth = 0;
+    while (at < most) {
+        if (*at == '"') {
+            at = string_end(at, most);
+            continue;
+        }
+        depth += *at == '[' || *at == '{';
+        depth -= *at == ']' || *at == '}';
+        ++at;
+        if (depth == 0)
+            break;
+    }
+    return at;
+}
+
+} // namespace
+
 std::string excerpt(const Cursor& cursor) {
     constexpr std::ptrdiff_t kMost = 40;
     const char* const most = cursor.at + std::min(cursor.end - cursor.at, kMost);
     const char* end = cursor.at;
     if (end < most && *end == '"') {
-        // A string with its closing quote, as far as it is short.
-        for (++end; end < most && *end != '"'; ++end)
-            end += *end == '\\' && end + 1 < most;
-        end += end < most;
+        end = string_end(end, most);
     } else if (end < most && (*end == '[' || *end == '{')) {
-        end = most;
+        end = container_end(end, most);
     } else {
         while (end < most && *end != ',' && *end != ']' && *end != '}' && *end > ' ')
             ++end;

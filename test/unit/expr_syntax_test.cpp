@@ -177,6 +177,8 @@ TEST(ExprSyntax, Errors) {
         {"a and", 5, "filter ends too early"},
         {"a == 1 b == 2", 7, "unexpected 'b'"},
         {"a.b == 1", 1, "unexpected character '.'"},
+        {"é == 1", 0, "unexpected character 'é'"},
+        {"a\xC3 == 1", 1, "unexpected character '?'"},
     };
     for (const auto& c : cases) {
         const auto found = expr_test::refusal(c.filter);

@@ -118,7 +118,7 @@ TEST(Rows, WhatIsNoBatch) {
               "[0, : an object, 1]");
     EXPECT_EQ(refusal(R"([{"id":1,"v":[1,2]}, [1]])", shape()),
               "42804 1 The Input data type is inconsistent with defined schema, please check it. "
-              "[1, : an object, [1]]]");
+              "[1, : an object, [1]]");
     for (const char* text : {"",
                              " ",
                              "[",
