@@ -60,11 +60,11 @@ test-tree: | prepare-check
 	@$(product) -s install-for-tests DESTDIR=build/tree
 
 ##@ Parts of `make check`
-.PHONY: unit regress isolation tap lint format prepare-check
+.PHONY: unit regress isolation tap clients lint format prepare-check
 unit: prepare-check ## Unit tests, which need no server
 	@test/run unit
 
-regress isolation tap: test-tree ## Regression, isolation, TAP tests, each on a server of its own
+regress isolation tap clients: test-tree ## Regression, isolation, TAP tests, drivers; each on a server of its own
 	@test/run $@
 
 lint: prepare-check ## Formatting, compiler warnings of clang, layers and the other checks of ci/README.md
@@ -87,7 +87,7 @@ bench: ## Build the kernel benches and list them; figures and commands: bench/RE
 	@tools/prepare bench
 	@tools/bench
 
-check-full: check ## check, then sanitizers, five minutes of each fuzzer, Debian 13 (tools/check_full)
+check-full: check ## check, then sanitizers, fuzzers, all drivers, packages, Debian 13 (tools/check_full)
 	@tools/prepare full
 	@tools/check_full/run
 

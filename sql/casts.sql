@@ -18,6 +18,9 @@ SELECT '{1,-2,2049}'::int4[]::halfvec AS int4, '{1.5,-0,1e-45}'::float4[]::halfv
     '{0.1,65519.9}'::float8[]::halfvec AS float8, '{0.1,1234.5678}'::numeric[]::halfvec AS numeric;
 SELECT '{1,0,-2}'::int4[]::sparsevec AS int4, '{1.5,-0,0}'::float4[]::sparsevec AS float4,
     '{0,0.1,1e-50}'::float8[]::sparsevec AS float8, '{0.0,0.25}'::numeric[]::sparsevec AS numeric;
+SELECT '{1,-2,32767}'::int2[]::vector AS int2, '{16777217,-9223372036854775808}'::int8[]::vector AS int8,
+    '{1,-2,2049}'::int2[]::halfvec AS half_int2, '{65504,-3}'::int8[]::halfvec AS half_int8,
+    '{0,-2}'::int2[]::sparsevec AS sparse_int2, '{0,4294967296}'::int8[]::sparsevec AS sparse_int8;
 -- Where an array begins does not matter; a null bitmap without nulls does not either.
 SELECT '[-1:1]={1,2,3}'::real[]::vector AS from_minus_one, (ARRAY[NULL,1,2]::int[])[2:3]::vector AS slice,
     array_remove(ARRAY[1,NULL,2], NULL)::vector AS removed;

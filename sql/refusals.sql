@@ -199,10 +199,10 @@ SELECT pg_temp.refusal(format('SELECT array_fill(1, ARRAY[%s])::%s', n, target))
     (16001, 'vector'), (16001, 'halfvec'), (16001, 'sparsevec')
 ) AS t (n, target);
 
--- The C function behind the casts knows four types of elements, whatever it is declared with.
-CREATE FUNCTION pg_temp.bigints_to_vector(bigint[], integer, boolean) RETURNS vector
+-- The C function behind the casts knows six types of elements, whatever it is declared with.
+CREATE FUNCTION pg_temp.dates_to_vector(date[], integer, boolean) RETURNS vector
     LANGUAGE c STRICT AS '$libdir/vector', 'array_to_vector';
-SELECT pg_temp.refusal($$SELECT pg_temp.bigints_to_vector('{1}', -1, true)$$);
+SELECT pg_temp.refusal($$SELECT pg_temp.dates_to_vector('{2000-01-01}', -1, true)$$);
 
 -- Between the types.
 SELECT pg_temp.refusal(format('SELECT %s', attempt)) FROM (VALUES

@@ -40,6 +40,12 @@ int checked_array_length(ArrayType* array) {
 
 void read_array_elements(ArrayType* array, float* out, int n) {
     switch (ARR_ELEMTYPE(array)) {
+    case INT2OID:
+        convert<std::int16_t>(array, out, n);
+        return;
+    case INT8OID:
+        convert<std::int64_t>(array, out, n);
+        return;
     case INT4OID:
         convert<std::int32_t>(array, out, n);
         return;

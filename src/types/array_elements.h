@@ -1,5 +1,5 @@
-// One-dimensional SQL arrays of numbers: read as floats, which the casts from integer[], real[],
-// double precision[] and numeric[] have in common, and made.
+// One-dimensional SQL arrays of numbers: read as floats, which the casts from arrays of integers,
+// real[], double precision[] and numeric[] have in common, and made.
 #pragma once
 
 #include "pg/server.h"
