@@ -95,6 +95,7 @@ SOURCES_hnsw = \
     src/hnsw/buffers.cpp \
     src/hnsw/build.cpp \
     src/hnsw/build_codes.cpp \
+    src/hnsw/build_helpers.cpp \
     src/hnsw/build_memory.cpp \
     src/hnsw/build_rows.cpp \
     src/hnsw/build_writer.cpp \

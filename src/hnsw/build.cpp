@@ -13,6 +13,7 @@
 #include "graph/prefetch.h"
 #include "graph/team.h"
 #include "hnsw/buffers.h"
+#include "hnsw/build_helpers.h"
 #include "hnsw/build_writer.h"
 #include "hnsw/insert.h"
 #include "hnsw/meta_page.h"
@@ -50,7 +51,10 @@ struct Build {
     std::size_t budget;
     std::size_t bytes_per_row;       // besides the values themselves
     std::unique_ptr<BuildRows> rows; // null once they are in the index
-    MemoryContext row_memory;
+    const IndexInfo* info;
+    Helpers* helpers;         // once rows go beyond memory, if there are any
+    MemoryContext lasting;    // of the whole build
+    MemoryContext row_memory; // of one row
     double indexed;
     TimestampTz started;
     std::size_t memory; // at most, of rows and graph
@@ -265,6 +269,20 @@ bool fits(const Build& build, const Value& next) {
     return build.rows->bytes() + next.bytes + count * build.bytes_per_row <= build.budget;
 }
 
+// Few rows are few levels, and helpers add none.
+void start_inserting(Build& build) {
+    MemoryContext old = MemoryContextSwitchTo(build.lasting);
+    build.helpers = start_helpers(build.heap, build.index, build.info, build.threads - 1);
+    MemoryContextSwitchTo(old);
+}
+
+void insert_beyond(Build& build, const Value& value, const ItemPointerData& tid) {
+    if (!build.helpers)
+        insert_value(build.index, value, &tid, Levels::may_rise);
+    else if (!hand_over(build.helpers, value, tid))
+        insert_value(build.index, value, &tid, Levels::as_they_are);
+}
+
 void add_row(Build& build, const Value& value, ItemPointer tid) {
     if (build.rows && !fits(build, value)) {
         const long long count = build.rows->size();
@@ -277,11 +295,12 @@ void add_row(Build& build, const Value& value, ItemPointer tid) {
         });
         write_rows(build);
         set_progress(PROGRESS_CREATEIDX_SUBPHASE, kInsert);
+        pg::call([&] { start_inserting(build); });
     }
     if (build.rows)
         build.rows->add(value, *tid);
     else
-        pg::call([&] { insert_value(build.index, value, tid); });
+        pg::call([&] { insert_beyond(build, value, *tid); });
     build.indexed += 1;
 }
 
@@ -376,6 +395,8 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
     build.started = GetCurrentTimestamp();
     build.heap = heap;
     build.relation = relation;
+    build.info = info;
+    build.lasting = CurrentMemoryContext;
     build.shape = pg::call([&] { return shape_for(relation); });
     build.operators = pg::call([&] { return operators_of(relation, build.shape.dimensions); });
     build.threads = build_threads(heap);
@@ -402,6 +423,8 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
     if (build.rows)
         write_rows(build);
     pg::call([&] {
+        if (build.helpers)
+            finish_helpers(build.helpers);
         note_effort(build);
         if (RelationNeedsWAL(relation))
             log_newpage_range(relation, MAIN_FORKNUM, 0, RelationGetNumberOfBlocks(relation), true);

@@ -290,7 +290,8 @@ void unlock_inserts(const Index& index, LOCKMODE mode) {
     UnlockPage(index.relation, kMetaBlock, mode);
 }
 
-void insert_value(const Index& index, const Value& value, ItemPointer tid) {
+void insert_value(const Index& index, const Value& value, const ItemPointerData* tid,
+                  Levels levels) {
     Attempt attempt{&index, value, *tid, draw_level(index.shape().m), false, 0, kNoId};
     attempt.ef = insert_beam(index);
     LOCKMODE mode = ShareLock;
@@ -303,6 +304,8 @@ void insert_value(const Index& index, const Value& value, ItemPointer tid) {
         MemoryContextReset(memory);
         const MetaState meta = read_meta_state(index);
         attempt.exclusive = mode == ExclusiveLock;
+        if (levels == Levels::as_they_are)
+            attempt.level = std::min<int>(attempt.level, meta.entry_level);
         Outcome outcome = Outcome::needs_exclusive;
         if (attempt.exclusive || (meta.entry != kNoId && attempt.level <= meta.entry_level))
             outcome = try_insert(attempt, meta);
@@ -334,7 +337,7 @@ bool insert_row(Relation relation, Datum* values, bool* nulls, ItemPointer tid) 
     const Index index = open_index(relation, nullptr);
     Value value;
     if (form_value(index.operators, values[0], &value))
-        insert_value(index, value, tid);
+        insert_value(index, value, tid, Levels::may_rise);
     MemoryContextSwitchTo(old);
     MemoryContextDelete(memory);
     return false;

@@ -33,7 +33,8 @@ Buffer lock_listed(const Index& index, PageKind kind, BlockNumber block) {
 
 // Adds an empty page to the file and to the list.
 BlockNumber add_page(const Index& index, PageKind kind) {
-    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
+    // Also where the index is new: the workers of its build extend it as well.
+    const bool needs_lock = !RelationUsesLocalBuffers(index.relation);
     if (needs_lock)
         LockRelationForExtension(index.relation, ExclusiveLock);
     Buffer buffer = ReadBuffer(index.relation, P_NEW);

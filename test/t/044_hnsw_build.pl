@@ -130,6 +130,46 @@ is($status, 0, 'a build beyond maintenance_work_mem ends well') or diag($error);
 whole('beyond memory', 'part', 'part_v');
 $node->safe_psql('postgres', "DROP INDEX part_v; SET max_parallel_maintenance_workers = 0; CREATE INDEX part_v ON part USING hnsw (v vector_l2_ops) WITH (m = 8, ef_construction = 40);");
 whole('by one thread', 'part', 'part_v');
+# Beyond memory, parallel workers take part: rows of a build that holds a fifth of them.
+SKIP:
+{
+skip 'one processor is no company', 12 if (() = slurp_file('/proc/cpuinfo') =~ /^processor/mg) < 2;
+my $beyond = "SET maintenance_work_mem = '7MB'; SET client_min_messages = debug1; CREATE INDEX helped_v ON helped USING hnsw (v vector_l2_ops) WITH (m = 8, ef_construction = 40)";
+$node->safe_psql('postgres', "CREATE TABLE helped AS SELECT * FROM items");
+($status, undef, $error) = $node->psql('postgres', $beyond);
+is($status, 0, 'a build with workers ends well') or diag($error);
+like($error, qr/[12] parallel workers insert the rows beyond memory/, 'workers insert rows beyond memory');
+whole('with workers beyond memory', 'helped', 'helped_v');
+$node->safe_psql('postgres', 'DROP INDEX helped_v');
+# A worker that is ended, or a cancel, ends the build; nothing is left.
+for my $how ('pg_terminate_backend', 'pg_cancel_backend')
+{
+    my $wanted = $how eq 'pg_cancel_backend' ? 'client backend' : 'parallel worker';
+    my $session = session("SET maintenance_work_mem = '7MB'; CREATE INDEX helped_v ON helped USING hnsw (v vector_l2_ops) WITH (m = 16, ef_construction = 200)");
+    # The worker is there as long as rows beyond memory are inserted.
+    my $found = $node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE backend_type = 'parallel worker'");
+    ok($found, "$how: a worker is at work");
+    $node->safe_psql('postgres', "SELECT $how(pid) FROM pg_stat_activity WHERE backend_type = '$wanted' AND application_name = 'builder' LIMIT 1");
+    $session->{run}->finish;
+    like(${ $session->{err} }, qr/terminating .* due to administrator command|canceling statement due to user request|parallel worker/, "$how: the build ends with an error");
+    is($node->safe_psql('postgres', "SELECT count(*) FROM pg_class WHERE relname LIKE 'helped_v%'"), '0', "$how: no index is left");
+    is($node->safe_psql('postgres', "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'parallel worker'"), '0', "$how: no worker is left");
+}
+}
+# What workers cannot do is done without them: a temporary table, an expression that must not run beside them.
+my ($temporary_status, undef, $temporary) = $node->psql('postgres', <<'SQL');
+SET maintenance_work_mem = '7MB';
+SET client_min_messages = debug1;
+CREATE TEMP TABLE mine AS SELECT * FROM items WHERE id <= 9000;
+CREATE INDEX ON mine USING hnsw (v vector_l2_ops) WITH (m = 8, ef_construction = 40);
+CREATE FUNCTION same(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE PARALLEL UNSAFE AS 'BEGIN RETURN $1; END';
+CREATE TABLE shared AS SELECT * FROM mine;
+CREATE INDEX ON shared USING hnsw ((same(v)::vector(100)) vector_l2_ops) WITH (m = 8, ef_construction = 40);
+CREATE INDEX ON shared USING hnsw (v vector_l2_ops) WITH (m = 8, ef_construction = 40) WHERE vector_dims(same(v)) > 0;
+SQL
+is($temporary_status, 0, 'builds beyond memory without workers end well') or diag($temporary);
+is(scalar(() = $temporary =~ /no longer fits/g), 3, 'three of them are beyond memory');
+unlike($temporary, qr/insert the rows beyond memory/, 'and no worker takes part');
 # And what was built is there after a crash.
 $node->stop('immediate');
 $node->start;
