@@ -7,7 +7,7 @@
 # SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
 
 # Folders whose files are linked into vector.so.
-VECTOR_LAYERS = base distance format graph quant pg types am hnsw module
+VECTOR_LAYERS = base distance format graph quant pg types am hnsw observe module
 
 # Folders whose files are linked into milvus.so; base and pg are in both libraries.
 MILVUS_LAYERS = base format rows expr pg milvus
@@ -207,6 +207,13 @@ SOURCES_milvus = \
     src/milvus/upsert_functions.cpp \
     src/milvus/write_reply.cpp \
     src/milvus/write_target.cpp
+
+SOURCES_observe = \
+    src/observe/exact.cpp \
+    src/observe/measured_index.cpp \
+    src/observe/only_indexes.cpp \
+    src/observe/recall.cpp \
+    src/observe/recall_functions.cpp
 
 SOURCES_pg = \
     src/pg/array.cpp \

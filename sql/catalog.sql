@@ -66,7 +66,7 @@ SELECT typname, typcategory, typispreferred, typdelim, typinput::regproc AS inpu
 FROM pg_type WHERE oid IN ('vector'::regtype, 'halfvec'::regtype, 'sparsevec'::regtype) ORDER BY typname;
 
 -- NULL in, NULL out: every function that SQL can call, with every argument NULL and with each one alone; but
--- vector_index_check, for which no row means that all is well, refuses NULL.
+-- those of administrators that return rows refuse NULL, lest no row means that all is well.
 DO $$
 DECLARE
     f record;
@@ -78,7 +78,7 @@ BEGIN
         SELECT p.proname, p.proargtypes::oid[] AS types, p.pronargs AS n
         FROM members JOIN pg_proc AS p ON p.oid = objid
         WHERE kind = 'function' AND NOT 'internal'::regtype = ANY (p.proargtypes)
-            AND proname <> 'vector_index_check'
+            AND proname NOT IN ('vector_index_check', 'vector_recall', 'vector_tune')
     LOOP
         FOR null_argument IN 0 .. f.n LOOP -- 0 stands for all
             SELECT array_agg(CASE WHEN null_argument IN (0, i) THEN 'NULL' ELSE

@@ -8,6 +8,7 @@
 #include "distance/kernels.h"
 #include "format/decimal.h"
 #include "hnsw/am.h"
+#include "observe/only_indexes.h"
 #include "pg/module.h"
 
 PG_MILVUS_MODULE("vector");
@@ -74,5 +75,6 @@ void _PG_init(void) {
     am::watch_limits();
     am::leave_out_unread_distances();
     hnsw::initialise();
+    observe::watch_planner();
 }
 }
