@@ -33,6 +33,7 @@ void run_build(const Options& options) {
     for (std::size_t s = 0; s < run.sides.size(); ++s) {
         Side& side = *run.sides[s];
         const double taken = median(seconds[s]);
+        run.raw.add(side.name(), "index_bytes", "", side.index_bytes());
         std::vector<std::string> line = {side.name(), fixed(taken, 2),
                                          fixed(static_cast<double>(run.data.rows) / taken, 0),
                                          fixed(side.index_bytes() / 1e6, 1)};

@@ -63,6 +63,16 @@ ElementType type_named(const std::string& text) {
     throw std::runtime_error("no such type: " + text);
 }
 
+// Options that say where to measure and where to write, not what.
+bool says_only_where(const std::string& name) {
+    for (const char* other : {"ours", "peer", "cores", "cache", "raw", "no-pin", "reuse"}) {
+        if (name == other) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::vector<Choice> choices(Options& o) {
     using Text = const std::string&;
     return {
@@ -158,6 +168,7 @@ Options parse_options(int argc, char** argv) {
         }
         if (word.rfind("--", 0) != 0 && options.command.empty()) {
             options.command = word;
+            options.repeat = "bench_hnsw " + word + options.repeat;
             continue;
         }
         const Choice* found = nullptr;
@@ -170,7 +181,15 @@ Options parse_options(int argc, char** argv) {
         if (found == nullptr || (wants_argument && i + 1 == argc)) {
             throw std::runtime_error("unknown or incomplete option: " + word + " (see --help)");
         }
-        found->set(wants_argument ? argv[++i] : "");
+        const std::string argument = wants_argument ? argv[++i] : "";
+        found->set(argument);
+        if (!says_only_where(found->name)) {
+            const bool quoted = argument.find(' ') != std::string::npos;
+            options.repeat += " " + word +
+                              (argument.empty() ? ""
+                               : quoted         ? " '" + argument + "'"
+                                                : " " + argument);
+        }
     }
     if (options.command.empty()) {
         throw std::runtime_error("which command? (see --help)");

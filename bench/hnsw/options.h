@@ -14,6 +14,7 @@ enum class ElementType { vector, halfvec, bit, sparsevec };
 
 struct Options {
     std::string command;
+    std::string repeat; // the command line, without what only says where: servers and files
 
     std::string ours; // conninfo; empty: this side does not take part
     std::string peer;

@@ -71,4 +71,10 @@ void RawFile::add(const std::string& who, const std::string& what, const std::st
     }
 }
 
+void RawFile::note(const std::string& text) {
+    if (out_.is_open()) {
+        out_ << "# " << text << std::endl;
+    }
+}
+
 } // namespace bench

@@ -24,13 +24,15 @@ class Table {
     std::vector<std::vector<std::string>> lines_;
 };
 
-// Lines of: command, data, who, what, where (ef, round, ...), value. Nothing where no file is
-// named.
+// Lines of: command, data, who, what, where (ef, round, ...), value, separated by tabs; before
+// those of a run, lines with `#`: the command that repeats it, and each server. Nothing where no
+// file is named.
 class RawFile {
   public:
     RawFile(const std::string& path, std::string command, std::string data);
     void add(const std::string& who, const std::string& what, const std::string& where,
              double value);
+    void note(const std::string& text);
 
   private:
     std::ofstream out_;

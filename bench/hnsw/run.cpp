@@ -33,11 +33,14 @@ Run::Run(const Options& run_options, std::size_t extra_rows, bool quiet)
     if (quiet) {
         return;
     }
+    raw.note(options.repeat);
     std::printf("# %s: %s, %zu queries, m %d, ef_construction %d%s\n", options.command.c_str(),
                 described(options, data).c_str(), data.queries.count(), options.m,
                 options.ef_construction, options.pin ? "" : ", not pinned");
     for (const auto& side : sides) {
-        std::printf("# %s: %s\n", side->name().c_str(), describe_server(*side).c_str());
+        const std::string line = side->name() + ": " + describe_server(*side);
+        std::printf("# %s\n", line.c_str());
+        raw.note(line);
     }
     std::fflush(stdout);
 }
@@ -53,6 +56,8 @@ void Run::prepare_sides(const std::string& purpose) {
         if (seconds > 0) {
             raw.add(side->name(), "build_seconds", "", seconds);
         }
+        raw.add(side->name(), "table_bytes", "", side->table_bytes());
+        raw.add(side->name(), "index_bytes", "", side->index_bytes());
         std::printf("# %s: table %.0f MB, index %.0f MB, %s\n", side->name().c_str(),
                     side->table_bytes() / 1e6, side->index_bytes() / 1e6,
                     seconds > 0 ? ("built in " + fixed(seconds, 1) + " s").c_str() : "reused");

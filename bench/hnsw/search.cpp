@@ -137,6 +137,7 @@ void print_points(Run& run, const Contenders& contenders, const std::vector<int>
             const std::string where = "ef " + std::to_string(efs[at]);
             run.raw.add(contender->name(), "recall", where, contender->recalls[at]);
             run.raw.add(contender->name(), "pages", where, pages);
+            run.raw.add(contender->name(), "us", where, mean(times));
         }
         table.add(line);
     }
