@@ -210,10 +210,13 @@ SOURCES_milvus = \
 
 SOURCES_observe = \
     src/observe/exact.cpp \
+    src/observe/findings.cpp \
     src/observe/measured_index.cpp \
     src/observe/only_indexes.cpp \
     src/observe/recall.cpp \
-    src/observe/recall_functions.cpp
+    src/observe/recall_functions.cpp \
+    src/observe/vector_index.cpp \
+    src/observe/why_not.cpp
 
 SOURCES_pg = \
     src/pg/array.cpp \
@@ -227,6 +230,7 @@ SOURCES_pg = \
     src/pg/jsonb.cpp \
     src/pg/local_settings.cpp \
     src/pg/plan_order.cpp \
+    src/pg/planning.cpp \
     src/pg/prepared.cpp \
     src/pg/relations.cpp \
     src/pg/result_rows.cpp \

@@ -2,7 +2,7 @@
 
 #include "observe/only_indexes.h"
 
-#include "pg/index_am.h"
+#include "observe/vector_index.h"
 
 namespace observe {
 
@@ -23,7 +23,7 @@ void choose_indexes(PlannerInfo* root, Oid table, bool parent, RelOptInfo* relat
     ListCell* cell;
     foreach (cell, relation->indexlist) {
         const auto* index = static_cast<const IndexOptInfo*>(lfirst(cell));
-        if (index->amcanorderbyop && !has(current->indexes, index->indexoid))
+        if (is_vector_method(index->relam) && !has(current->indexes, index->indexoid))
             relation->indexlist = foreach_delete_current(relation->indexlist, cell);
     }
 }

@@ -1,5 +1,5 @@
-// Plans that may use certain vector indexes and no others: the planner is told of no other index
-// that gives an order by distance. Only for the tables named, and while an object of this lives.
+// Plans that may use certain vector indexes and no others: the planner is told of no other. Only
+// for the tables named, and while an object of this lives.
 #pragma once
 
 #include <vector>

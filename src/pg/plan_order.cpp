@@ -10,40 +10,60 @@ namespace pg {
 
 namespace {
 
-bool in_plan(const Plan* plan);
+void add_from_plan(const Plan* plan, List** indexes);
 
-bool in_list(const List* plans) {
+void add_from_list(const List* plans, List** indexes) {
     ListCell* cell;
     foreach (cell, plans)
-        if (in_plan(static_cast<const Plan*>(lfirst(cell))))
-            return true;
-    return false;
+        add_from_plan(static_cast<const Plan*>(lfirst(cell)), indexes);
 }
 
-bool in_plan(const Plan* plan) {
+void add(const List* order, Oid index, List** indexes) {
+    if (order != NIL)
+        *indexes = list_append_unique_oid(*indexes, index);
+}
+
+void add_from_plan(const Plan* plan, List** indexes) {
     if (!plan)
-        return false;
+        return;
     check_stack_depth();
     switch (nodeTag(plan)) {
-    case T_IndexScan:
-        return reinterpret_cast<const IndexScan*>(plan)->indexorderby != NIL;
-    case T_IndexOnlyScan:
-        return reinterpret_cast<const IndexOnlyScan*>(plan)->indexorderby != NIL;
+    case T_IndexScan: {
+        const auto* scan = reinterpret_cast<const IndexScan*>(plan);
+        add(scan->indexorderby, scan->indexid, indexes);
+        break;
+    }
+    case T_IndexOnlyScan: {
+        const auto* scan = reinterpret_cast<const IndexOnlyScan*>(plan);
+        add(scan->indexorderby, scan->indexid, indexes);
+        break;
+    }
     case T_Append:
-        return in_list(reinterpret_cast<const Append*>(plan)->appendplans);
+        add_from_list(reinterpret_cast<const Append*>(plan)->appendplans, indexes);
+        break;
     case T_MergeAppend:
-        return in_list(reinterpret_cast<const MergeAppend*>(plan)->mergeplans);
+        add_from_list(reinterpret_cast<const MergeAppend*>(plan)->mergeplans, indexes);
+        break;
     case T_SubqueryScan:
-        return in_plan(reinterpret_cast<const SubqueryScan*>(plan)->subplan);
+        add_from_plan(reinterpret_cast<const SubqueryScan*>(plan)->subplan, indexes);
+        break;
     default:
-        return in_plan(outerPlan(plan)) || in_plan(innerPlan(plan));
+        add_from_plan(outerPlan(plan), indexes);
+        add_from_plan(innerPlan(plan), indexes);
     }
 }
 
 } // namespace
 
+List* ordering_indexes(const PlannedStmt* statement) {
+    List* indexes = NIL;
+    add_from_plan(statement->planTree, &indexes);
+    add_from_list(statement->subplans, &indexes);
+    return indexes;
+}
+
 bool takes_index_order(const PlannedStmt* statement) {
-    return in_plan(statement->planTree) || in_list(statement->subplans);
+    return ordering_indexes(statement) != NIL;
 }
 
 } // namespace pg

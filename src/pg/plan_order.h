@@ -10,7 +10,9 @@ extern "C" {
 
 namespace pg {
 
-// Plain dialect.
+// Plain dialect, both.
 bool takes_index_order(const PlannedStmt* statement);
+// Their OIDs, each once.
+List* ordering_indexes(const PlannedStmt* statement);
 
 } // namespace pg

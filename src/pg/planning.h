@@ -1,0 +1,55 @@
+// One SELECT analysed and planned, and nothing of it run: what EXPLAIN does, for code that wants to
+// look at the trees. All in the plain dialect.
+#pragma once
+
+#include "pg/index_am.h"
+
+extern "C" {
+#include "catalog/pg_inherits.h"
+#include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
+#include "parser/parsetree.h"
+#include "rewrite/rewriteManip.h"
+#include "utils/catcache.h"
+#include "utils/ruleutils.h"
+}
+
+namespace pg {
+
+// Parses, analyses and rewrites. Refuses what is not one SELECT that only reads. Parameters ($1)
+// may stand in it. Its tables stay locked, for reading, until the transaction ends.
+Query* analyse_select(const char* text);
+
+// The plan under the present settings, for the current user, who must have the right to run it.
+PlannedStmt* plan_select(const Query* query, const char* text);
+
+// Before 16 the server declares walkers without their parameters.
+using Walker = bool (*)(Node*, void*);
+inline bool walk_expression(Node* node, Walker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+    return expression_tree_walker(node, walker, context);
+#else
+    return expression_tree_walker(
+        node, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)), context);
+#endif
+}
+inline bool walk_query(Query* query, Walker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+    return query_tree_walker(query, walker, context, 0);
+#else
+    return query_tree_walker(query, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                             context, 0);
+#endif
+}
+
+// Tables and indexes that the query's levels name, views looked through: OIDs, each once.
+List* tables_of(Query* query);
+
+// The first column of the first row of a statement, as text; null without one. For small questions
+// to the catalogs.
+char* first_cell(const char* sql);
+
+// Calls VISIT for the query and each of its levels.
+void for_each_level(Query* query, void (*visit)(Query* level, void* context), void* context);
+
+} // namespace pg
