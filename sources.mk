@@ -163,6 +163,7 @@ SOURCES_milvus = \
     src/milvus/index_read.cpp \
     src/milvus/index_types.cpp \
     src/milvus/insert_functions.cpp \
+    src/milvus/iteration.cpp \
     src/milvus/json_split.cpp \
     src/milvus/json_text.cpp \
     src/milvus/key_draw.cpp \
@@ -194,6 +195,7 @@ SOURCES_milvus = \
     src/milvus/schema_json.cpp \
     src/milvus/search.cpp \
     src/milvus/search_functions.cpp \
+    src/milvus/search_iterator.cpp \
     src/milvus/search_params.cpp \
     src/milvus/search_result.cpp \
     src/milvus/search_target.cpp \

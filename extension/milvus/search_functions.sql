@@ -317,3 +317,115 @@ CREATE FUNCTION milvus_hybrid_search(
 COMMENT ON FUNCTION milvus_hybrid_search(text, jsonb, jsonb, bigint, text[], text[], bigint, integer,
     double precision, text) IS
     'nearest entities by several searches together, best first by the ranker''s score';
+
+-- All entities, nearest first; the overloads differ in the type of the query vector alone.
+
+CREATE FUNCTION milvus_search_iterator(
+    collection_name text,
+    data text,
+    batch_size bigint DEFAULT 1000,
+    filter text DEFAULT NULL,
+    limit_rows bigint DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    search_params jsonb DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    anns_field text DEFAULT NULL,
+    round_decimal integer DEFAULT -1,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_search_iterator';
+COMMENT ON FUNCTION milvus_search_iterator(text, text, bigint, text, bigint, text[], jsonb, text[], text, integer,
+    jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, nearest first; reads batch by batch';
+
+CREATE FUNCTION milvus_search_iterator(
+    collection_name text,
+    data vector,
+    batch_size bigint DEFAULT 1000,
+    filter text DEFAULT NULL,
+    limit_rows bigint DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    search_params jsonb DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    anns_field text DEFAULT NULL,
+    round_decimal integer DEFAULT -1,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_search_iterator';
+COMMENT ON FUNCTION milvus_search_iterator(text, vector, bigint, text, bigint, text[], jsonb, text[], text, integer,
+    jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, nearest first; reads batch by batch';
+
+CREATE FUNCTION milvus_search_iterator(
+    collection_name text,
+    data halfvec,
+    batch_size bigint DEFAULT 1000,
+    filter text DEFAULT NULL,
+    limit_rows bigint DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    search_params jsonb DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    anns_field text DEFAULT NULL,
+    round_decimal integer DEFAULT -1,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_search_iterator';
+COMMENT ON FUNCTION milvus_search_iterator(text, halfvec, bigint, text, bigint, text[], jsonb, text[], text, integer,
+    jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, nearest first; reads batch by batch';
+
+CREATE FUNCTION milvus_search_iterator(
+    collection_name text,
+    data sparsevec,
+    batch_size bigint DEFAULT 1000,
+    filter text DEFAULT NULL,
+    limit_rows bigint DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    search_params jsonb DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    anns_field text DEFAULT NULL,
+    round_decimal integer DEFAULT -1,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_search_iterator';
+COMMENT ON FUNCTION milvus_search_iterator(text, sparsevec, bigint, text, bigint, text[], jsonb, text[], text, integer,
+    jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, nearest first; reads batch by batch';
+
+CREATE FUNCTION milvus_search_iterator(
+    collection_name text,
+    data bit,
+    batch_size bigint DEFAULT 1000,
+    filter text DEFAULT NULL,
+    limit_rows bigint DEFAULT NULL,
+    output_fields text[] DEFAULT NULL,
+    search_params jsonb DEFAULT NULL,
+    partition_names text[] DEFAULT NULL,
+    anns_field text DEFAULT NULL,
+    round_decimal integer DEFAULT -1,
+    filter_params jsonb DEFAULT NULL,
+    timeout double precision DEFAULT NULL,
+    db_name text DEFAULT NULL
+)
+    RETURNS SETOF jsonb
+    LANGUAGE C STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'milvus_search_iterator';
+COMMENT ON FUNCTION milvus_search_iterator(text, bit, bigint, text, bigint, text[], jsonb, text[], text, integer,
+    jsonb, double precision, text) IS
+    'all entities that a filter chooses, however many, nearest first; reads batch by batch';

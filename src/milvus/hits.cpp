@@ -9,8 +9,8 @@ namespace milvus {
 
 namespace {
 
-// An index gives rows nearly in order. Behind the last one within a range it is asked for so many
-// more before none is expected to come late.
+// An index gives rows nearly in order. So many beyond a range must follow each other before none
+// within is expected to come late.
 constexpr std::size_t kLeastBeyond = 100;
 // Rows nearer than a range that are stepped over before an exact scan is the better way.
 constexpr std::size_t kMostSkipped = 2000;
@@ -49,14 +49,14 @@ void HitList::add_hit(const pg::Row& row, double distance, int first_column, std
 }
 
 std::size_t NearestHits::statement_rows(std::size_t wanted, const SearchParams& params) {
-    return wanted + 1 + (params.is_range() ? beyond_margin(wanted) : 0) +
+    return wanted + 1 + (params.is_range() ? 2 * beyond_margin(wanted) : 0) +
            (params.range_filter ? kMostSkipped : 0);
 }
 
 void NearestHits::begin(Source source) noexcept {
     source_ = source;
     count_ = seen_ = skipped_ = beyond_ = 0;
-    tied_ = false;
+    tied_ = below_zero_ = false;
 }
 
 bool NearestHits::is_beyond(double distance) const {
@@ -78,6 +78,9 @@ bool NearestHits::add(const pg::Row& row) noexcept {
         return ++skipped_ < kMostSkipped;
     if (is_beyond(distance))
         return ++beyond_ < beyond_margin(wanted_);
+    if (source_ == Source::index)
+        beyond_ = 0;
+    below_zero_ |= is_below_zero_vectors(distance);
     add_hit(row, distance, 1, 0);
     // Sorted rows are looked at further, to see whether the next is as near.
     return count_ < wanted_ || source_ == Source::sorted;
@@ -86,9 +89,13 @@ bool NearestHits::add(const pg::Row& row) noexcept {
 bool NearestHits::is_whole() const noexcept {
     if (source_ == Source::sorted)
         return count_ == wanted_ ? !tied_ : beyond_ > 0 || seen_ < rows_;
-    if (count_ > 0 && is_below_zero_vectors(hits_[count_ - 1].distance))
+    if (below_zero_)
         return false;
-    return count_ == wanted_ || (beyond_ == beyond_margin(wanted_) && !cheap_scan_);
+    if (count_ == wanted_)
+        return true;
+    // Zero vectors, which no index holds, are within a radius below theirs.
+    const bool with_zero_vectors = params_.radius && is_below_zero_vectors(*params_.radius);
+    return ends_by_index_ && !with_zero_vectors && beyond_ == beyond_margin(wanted_);
 }
 
 std::size_t GroupHits::statement_rows(std::size_t groups, std::size_t group_size) {

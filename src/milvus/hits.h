@@ -56,10 +56,11 @@ class NearestHits final : public HitList {
     // whether the last is one of equals, and what a range steps over.
     static std::size_t statement_rows(std::size_t wanted, const SearchParams& params);
 
+    // ENDS_BY_INDEX: an index that has gone past the radius is taken at its word.
     NearestHits(const Output::Plan& output, Metric metric, Oid key_type, std::size_t wanted,
-                const SearchParams& params, bool cheap_scan)
+                const SearchParams& params, bool ends_by_index)
         : HitList(output, metric, key_type), params_(params), wanted_(wanted),
-          rows_(statement_rows(wanted, params)), cheap_scan_(cheap_scan) {}
+          rows_(statement_rows(wanted, params)), ends_by_index_(ends_by_index) {}
 
     void begin(Source source) noexcept override;
     bool add(const pg::Row& row) noexcept override;
@@ -72,11 +73,12 @@ class NearestHits final : public HitList {
     const SearchParams& params_;
     std::size_t wanted_;
     std::size_t rows_;
-    bool cheap_scan_;
+    bool ends_by_index_;
     std::size_t seen_ = 0;
     std::size_t skipped_ = 0;
-    std::size_t beyond_ = 0;
+    std::size_t beyond_ = 0; // rows in a row that were beyond the radius
     bool tied_ = false;
+    bool below_zero_ = false;
 };
 
 // Rows have their group's value in the second column.

@@ -21,6 +21,7 @@ struct Index {
     std::string path;   // in a JSON field, as a filter writes it; empty for whole fields
     std::string cast;   // what is expected there: DOUBLE, VARCHAR, ARRAY_VARCHAR, ...
     std::string sql;    // the server's index, quoted and qualified; empty for FLAT
+    std::string method; // of the server's: its access method
     bool valid = true;  // of the server's: whether searches can use it
     std::string check;  // of FLAT: the name of the constraint that stands for it
 

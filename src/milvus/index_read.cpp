@@ -113,6 +113,7 @@ std::vector<Index> read_indexes(const Collection& collection) {
         Index index;
         index.sql = quoted(rows.at(row, 1)) + "." + quoted(rows.at(row, 0));
         index.field = rows.at(row, 2);
+        index.method = rows.at(row, 3);
         index.valid = rows.at(row, 7)[0] == 't';
         const std::string comment = rows.at(row, 5) ? rows.at(row, 5) : "";
         const pg::Json* own = nullptr;

@@ -12,6 +12,7 @@ namespace milvus {
 
 bool enforce_load_state = true;
 int max_result_window = 16384;
+int exact_scan_size = 64 * 1024;
 
 } // namespace milvus
 
@@ -23,6 +24,13 @@ void _PG_init(void) {
         "milvus.enforce_load_state", "Refuses reads of collections that are not loaded.",
         "Also keeps a loaded partition, and the index of a loaded collection, from being dropped.",
         &milvus::enforce_load_state, true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable(
+        "milvus.exact_scan_size",
+        "Size of a table up to which range searches and search iterators are exact.",
+        "In larger tables an hnsw index tells where a range ends, and finds an iterator's first "
+        "batch.",
+        &milvus::exact_scan_size, 64 * 1024, 0, INT_MAX, PGC_USERSET, GUC_UNIT_KB, nullptr, nullptr,
+        nullptr);
     DefineCustomIntVariable(
         "milvus.max_result_window", "Largest sum of limit and offset of a query or a search.",
         "What is beyond it is reached by iterators or cursors.", &milvus::max_result_window, 16384,

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "milvus/errors.h"
+#include "milvus/settings.h"
 #include "pg/type_text.h"
 
 namespace milvus {
@@ -51,6 +52,10 @@ long number_of(const char* text, long otherwise) {
 
 } // namespace
 
+bool is_cheap_scan(const SearchTarget& target) {
+    return target.bytes <= exact_scan_size * 1024.0;
+}
+
 // How far the index is to look. Whether it goes on until there are enough rows.
 bool Nearest::set_reach(pg::LocalSettings& settings) const {
     // The vector extension's settings exist as soon as its library is there. (Type bit is the
@@ -78,7 +83,7 @@ bool Nearest::set_reach(pg::LocalSettings& settings) const {
 void Nearest::iterate(pg::LocalSettings& settings) const {
     const auto tuples = static_cast<long>(target_.rows / kIndexRowInScanRows);
     if (pg::setting("hnsw.iterative_scan")) {
-        settings.set("hnsw.iterative_scan", "strict_order");
+        settings.set("hnsw.iterative_scan", options_.any_order ? "relaxed_order" : "strict_order");
         settings.set("hnsw.max_scan_tuples", std::clamp(tuples, kLeastTuples, kMostTuples));
         settings.set("hnsw.scan_mem_multiplier", kMemoryMultiplier);
     }
@@ -125,7 +130,7 @@ void Nearest::search(Collector& collector, pg::LocalSettings& settings) {
         const bool iterating = set_reach(settings);
         if (by_index(collector))
             return;
-        if (!iterating && target_.bytes > kCheapScanBytes) {
+        if (!iterating && !is_cheap_scan(target_)) {
             iterate(settings);
             if (by_index(collector))
                 return;

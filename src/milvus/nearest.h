@@ -44,6 +44,7 @@ struct NearStatements {
 struct NearOptions {
     std::size_t wanted = 10; // rows, at most
     bool filtered = false;   // so that an index may pass over rows
+    bool any_order = false;  // rows may come late, and are not to be lost for it
     std::optional<long> ef;
     std::optional<long> probes;
     std::optional<long> level;
@@ -68,7 +69,7 @@ class Nearest {
     NearOptions options_;
 };
 
-// A table whose exact scan is no great matter.
-inline constexpr double kCheapScanBytes = 64.0 * 1024 * 1024;
+// Whether an exact scan of the table is no great matter.
+bool is_cheap_scan(const SearchTarget& target);
 
 } // namespace milvus

@@ -109,13 +109,14 @@ Search::Search(const OpenCollection& collection, const SearchRequest& request,
                        pg::row_security_applies(collection.collection.table);
     options.wanted = group_ ? (request.limit + request.offset) * request.grouping.size
                             : request.limit + request.offset;
+    options.any_order = !group_ && request.params.is_range();
     options.ef = request.params.ef;
     options.probes = request.params.probes;
     options.level = request.params.level;
     nearest_.emplace(*target_, statements(selection), options);
 }
 
-NearStatements Search::statements(Selection& selection) const {
+NearStatements Search::statements(Selection& selection) {
     const SearchTarget& target = *target_;
     const std::string table = collection_.collection.sql() + " AS t";
     const std::string key = "t." + collection_.key_column().sql;
@@ -145,9 +146,11 @@ NearStatements Search::statements(Selection& selection) const {
     out.ordered = "SELECT " + target.distance + ", " + (group_ ? group + ", " : "") + outputs +
                   " FROM " + table + (group_ ? condition : without_range) + " ORDER BY " +
                   target.order + " LIMIT " + std::to_string(rows);
+    parameters_ = out.parameters;
     if (!group_) {
-        out.exact = "SELECT " + target.distance + ", " + outputs + " FROM " + table + condition +
-                    " ORDER BY 1" + down + ", 2 LIMIT " + std::to_string(wanted);
+        all_in_order_ = "SELECT " + target.distance + ", " + outputs + " FROM " + table +
+                        condition + " ORDER BY 1" + down + ", 2";
+        out.exact = all_in_order_ + " LIMIT " + std::to_string(wanted);
         return out;
     }
     // The best rows of each group, then the best groups; only then what is shown of them. Names
@@ -169,6 +172,12 @@ NearStatements Search::statements(Selection& selection) const {
     return out;
 }
 
+std::vector<pg::Parameter> Search::parameters(Datum vector) const {
+    auto all = parameters_;
+    all[0].value = vector;
+    return all;
+}
+
 Search::Hits Search::run(Datum vector) {
     const std::size_t wanted = request_.limit + request_.offset;
     const Oid key_type = collection_.key_column().type;
@@ -181,7 +190,7 @@ Search::Hits Search::run(Datum vector) {
         return {found.items(), found.size()};
     }
     NearestHits found(*plan_, target_->metric, key_type, wanted, request_.params,
-                      target_->bytes <= kCheapScanBytes);
+                      target_->by_graph && !is_cheap_scan(*target_));
     nearest_->run(vector, found);
     found.sort();
     const std::size_t skipped = std::min(request_.offset, found.size());

@@ -61,8 +61,12 @@ class Search {
     };
     Hits run(Datum vector);
 
+    // Without groups: all rows with the distance, the key and what is put out, nearest first.
+    const std::string& all_in_order() const { return all_in_order_; }
+    std::vector<pg::Parameter> parameters(Datum vector) const;
+
   private:
-    NearStatements statements(Selection& selection) const;
+    NearStatements statements(Selection& selection);
 
     const OpenCollection& collection_;
     const SearchRequest& request_;
@@ -70,6 +74,8 @@ class Search {
     const Output::Plan* plan_;
     std::shared_ptr<const SearchTarget> target_;
     const Column* group_ = nullptr;
+    std::string all_in_order_;
+    std::vector<pg::Parameter> parameters_; // $1, the query vector, is still to be set
     std::optional<Nearest> nearest_;
 };
 

@@ -77,10 +77,13 @@ std::shared_ptr<const SearchTarget> make(const OpenCollection& collection, const
                                          std::optional<Metric> asked) {
     std::vector<Metric> flat;
     std::vector<Metric> of_server;
+    bool by_graph = true;
     for (const Index& index : read_indexes(collection.collection)) {
         const auto metric = metric_from(index.metric);
-        if (index.field == column.name && metric)
-            (index.sql.empty() ? flat : of_server).push_back(*metric);
+        if (index.field != column.name || !metric)
+            continue;
+        (index.sql.empty() ? flat : of_server).push_back(*metric);
+        by_graph &= index.sql.empty() || index.method == "hnsw";
     }
     std::vector<Metric> all = of_server;
     all.insert(all.end(), flat.begin(), flat.end());
@@ -93,6 +96,7 @@ std::shared_ptr<const SearchTarget> make(const OpenCollection& collection, const
     target->metric = metric_of(all, field.type, asked);
     target->indexed =
         std::find(of_server.begin(), of_server.end(), target->metric) != of_server.end();
+    target->by_graph = target->indexed && by_graph;
     const std::string schema = vector_schema();
     target->order = order_sql(target->metric, schema, target->column_sql, "$1");
     target->distance = distance_sql(target->metric, field.type, schema, target->column_sql, "$1");

@@ -16,7 +16,8 @@ struct SearchTarget {
     VectorColumn column;
     std::string column_sql; // with the alias t
     Metric metric = Metric::cosine;
-    bool indexed = false; // the server has an index in the order of the metric
+    bool indexed = false;  // the server has an index in the order of the metric
+    bool by_graph = false; // and all that it has are graphs, which are walked from near to far
     // Of the column and $1.
     std::string order;    // smaller is nearer; the index serves it
     std::string distance; // Milvus's number

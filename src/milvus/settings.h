@@ -5,5 +5,6 @@ namespace milvus {
 
 extern bool enforce_load_state;
 extern int max_result_window;
+extern int exact_scan_size; // kilobytes
 
 } // namespace milvus

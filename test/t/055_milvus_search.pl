@@ -114,6 +114,35 @@ expect('misjudged', 'part * 3 < 3', 'part * 3 < 3', 'either');
 # All near the query fail: the rows that pass are elsewhere.
 expect('far away', 'id % 50 == 3', 'id % 50 = 3', 'either');
 
+# Ranges hold all that is within, where the index has the last word on where they end, as in large tables, and where
+# an exact scan has it.
+sub ranges
+{
+    my ($setting) = @_;
+    my $answer = $server->safe_psql('postgres', <<"SQL");
+SET milvus.exact_scan_size = $setting;
+SET hnsw.ef_search = 1;
+CREATE TEMP TABLE queries AS SELECT v, (SELECT vector_distance(c.v, q.v, 'L2') FROM c ORDER BY 1 OFFSET k LIMIT 1) AS radius
+    FROM c AS q, unnest('{1,5,20,80}'::int[]) AS k WHERE q.id % 2001 = 1;
+LOAD 'auto_explain';
+SET auto_explain.log_min_duration = 0;
+SET auto_explain.log_nested_statements = on;
+SELECT count(*), count(*) FILTER (WHERE found = (SELECT count(*) FROM c WHERE vector_distance(c.v, q.v, 'L2') < radius))
+    FROM (SELECT *, (SELECT count(*) FROM milvus_search('c', v::text, limit_rows => 200, search_params => jsonb_build_object('radius', radius))) AS found
+        FROM queries) AS q;
+SQL
+    my $log = slurp_file($server->logfile, $log_end);
+    $log_end = -s $server->logfile;
+    my @plans = grep { /Query Text: SELECT \S+l2_squared_distance/ } split /(?=LOG:  duration)/, $log;
+    return ($answer, scalar(grep { /Order By: / } @plans), scalar(grep { !/Order By: / } @plans));
+}
+my ($within, $by_index, $exact) = ranges(0);
+is($within, '40|40', 'ranges that end by the index are whole');
+ok($by_index >= 40 && $exact == 0, 'and are found by it alone');
+($within, $by_index, $exact) = ranges(q{'64MB'});
+is($within, '40|40', 'ranges in a small table are whole');
+ok($exact >= 40, 'by an exact scan');
+
 # Versions of rows that nobody sees any more stand in the index.
 $server->safe_psql('postgres', "UPDATE c SET part = part; UPDATE c SET part = part");
 expect('after updates', '', 'true', 'either');
