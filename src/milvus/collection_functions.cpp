@@ -67,10 +67,12 @@ PG_MILVUS_FUNCTION(milvus_has_collection) {
 PG_MILVUS_FUNCTION(milvus_list_collections) {
     return timed(fcinfo, 0, [&] {
         const Place where = database(text_argument(fcinfo, 1));
+        // By an array, so that each table is looked up by its number: a join would read all of
+        // pg_class, which has a row for every partition and every index.
         const auto rows =
-            pg::run(own_sql("SELECT c.relname FROM milvus.collections AS e"
-                            " JOIN pg_catalog.pg_class AS c ON c.oid {=} e.table_name"
-                            " WHERE c.relnamespace {=} $1::pg_catalog.oid ORDER BY c.relname"),
+            pg::run(own_sql("SELECT relname FROM pg_catalog.pg_class WHERE oid {=} ANY"
+                            " (ARRAY(SELECT table_name FROM milvus.collections))"
+                            " AND relnamespace {=} $1::pg_catalog.oid ORDER BY relname"),
                     {std::to_string(where.schema).c_str()});
         std::vector<std::string> names;
         for (int row = 0; row < rows.rows; ++row)
