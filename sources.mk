@@ -166,6 +166,7 @@ SOURCES_milvus = \
     src/milvus/iteration.cpp \
     src/milvus/json_split.cpp \
     src/milvus/json_text.cpp \
+    src/milvus/key_claims.cpp \
     src/milvus/key_draw.cpp \
     src/milvus/key_errors.cpp \
     src/milvus/key_leaves.cpp \

@@ -132,6 +132,31 @@ UPDATE h SET tenant = 7;
 UPDATE h SET tenant = 8, "Key" = 'two';
 SELECT "Key", tenant FROM h;
 
+-- A check that stores a key which the batch is about to store.
+SELECT milvus_create_collection('b', 2), milvus_create_partition('b', 'p');
+CREATE FUNCTION pg_temp.stores(key bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF key = 2 THEN
+        INSERT INTO b (id, vector) VALUES (4, '[1,2]');
+    END IF;
+    RETURN true;
+END $$;
+ALTER TABLE b ADD CONSTRAINT stores CHECK (pg_temp.stores(id));
+SELECT pg_temp.said($$SELECT milvus_insert('b', '[[5,4,3,2,1], [[1,2],[1,2],[1,2],[1,2],[1,2]]]', 'p')$$);
+SELECT milvus_upsert('b', '[[5,4,3,2,1], [[1,2],[1,2],[1,2],[1,2],[1,2]]]', 'p');
+SELECT id, "$partition" FROM b ORDER BY 1, 2;
+-- More rows than are claimed at once, and keys of other partitions among them and beside them.
+ALTER TABLE b DROP CONSTRAINT stores;
+TRUNCATE b;
+INSERT INTO b (id, vector, "$partition") SELECT i, '[1,2]', 'p' FROM generate_series(0, 1000, 5) AS i;
+SELECT milvus_insert('b', jsonb_agg(jsonb_build_object('id', i, 'vector', '[1,2]'::jsonb)))->'insert_count' FROM generate_series(0, 1000) AS i WHERE i % 5 <> 0;
+SELECT pg_temp.said(format($$SELECT milvus_insert('b', %L)$$, jsonb_agg(jsonb_build_object('id', i, 'vector', '[1,2]'::jsonb))))
+FROM generate_series(1001, 1100) AS i WHERE i < 1050 OR i > 1090 OR i = 1060;
+INSERT INTO b (id, vector, "$partition") VALUES (2060, '[1,2]', 'p');
+SELECT pg_temp.said(format($$SELECT milvus_insert('b', %L)$$, jsonb_agg(jsonb_build_object('id', i, 'vector', '[1,2]'::jsonb)))) FROM generate_series(2001, 2100) AS i;
+SELECT milvus_upsert('b', jsonb_agg(jsonb_build_object('id', i, 'vector', '[1,2]'::jsonb)))->'upsert_count' FROM generate_series(1990, 2100) AS i;
+SELECT count(*), count(DISTINCT id), count(*) FILTER (WHERE "$partition" = 'p') FROM b;
+
 -- The value of a key is shown to those who may read it.
 CREATE ROLE milvus_writer;
 GRANT USAGE ON SCHEMA milvus_keys TO milvus_writer;

@@ -83,15 +83,25 @@ void release(const LOCKTAG& tag, ResourceOwner owner) {
     CurrentResourceOwner = before;
 }
 
-} // namespace
-
-void lock_key(KeyLock& lock, std::uint64_t hash) {
+bool take(KeyLock& lock, std::uint64_t hash, bool wait) {
     lock.tag = tag_of(hash, kKeys);
     lock.owner = CurTransactionResourceOwner;
-    acquire(lock.tag, lock.owner, true);
+    if (!acquire(lock.tag, lock.owner, wait))
+        return false;
     lock.subtransaction = GetCurrentSubTransactionId();
     lock.held = true;
     link(lock);
+    return true;
+}
+
+} // namespace
+
+void lock_key(KeyLock& lock, std::uint64_t hash) {
+    take(lock, hash, true);
+}
+
+bool try_lock_key(KeyLock& lock, std::uint64_t hash) {
+    return take(lock, hash, false);
 }
 
 void unlock_key(KeyLock& lock) {

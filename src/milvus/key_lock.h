@@ -18,6 +18,7 @@ struct KeyLock {
 };
 
 void lock_key(KeyLock& lock, std::uint64_t hash);
+bool try_lock_key(KeyLock& lock, std::uint64_t hash); // false: another session has it
 void unlock_key(KeyLock& lock);
 
 // The same, also in an abort, where the lock may have gone with the rest of the transaction's.

@@ -30,16 +30,23 @@ struct KeySearch {
     SnapshotData dirty;
     struct Probe* probes;
     FmgrInfo hash;
+    FmgrInfo order; // of the key indexes
+    bool one_order; // all indexes have it, ascending
     Oid collation;
 };
 
 void begin_key_search(KeySearch& search, Relation leaf, Oid function, MemoryContext context);
 std::uint64_t key_hash(KeySearch& search, Datum key);
+int compare_keys(KeySearch& search, Datum one, Datum other);
 
 // Rows that other transactions insert or delete are reported, or passed over. In the first case the
 // row under the same whole primary key, if there is one, is locked against deletion.
 enum class Progress { report, ignore };
 KeyFound find_key(KeySearch& search, const KeyRow& row, Datum key, Progress progress);
+
+// Which of COUNT ascending keys is the first that a row of the leaf has, committed or in progress;
+// COUNT: none.
+int first_there(KeySearch& search, int leaf, const Datum* keys, int count);
 
 // Whether the row is still there for this transaction, under its whole primary key.
 bool is_alive(KeySearch& search, const KeyRow& row, Datum key);

@@ -65,6 +65,7 @@ Datum array_datum(const SourceColumn& column, const rows::Block& block) {
 OfferedSource::OfferedSource(RowSource& source) noexcept
     : source_(source), number_(++last_number), outer_(innermost) {
     innermost = this;
+    source.number = number_;
 }
 
 OfferedSource::~OfferedSource() {
@@ -76,6 +77,12 @@ RowSource* OfferedSource::find(std::int64_t number) noexcept {
         if (each->number_ == number)
             return &each->source_;
     return nullptr;
+}
+
+const RowSource* OfferedSource::inserting(Oid table) noexcept {
+    if (!innermost || innermost->source_.table != table)
+        return nullptr;
+    return &innermost->source_;
 }
 
 Datum source_value(const RowSource& source, const SourceColumn& column, std::size_t place,

@@ -28,6 +28,11 @@ struct RowSource {
     const SourceColumn* columns;
     std::size_t column_count;
     std::size_t current; // the place in the order that was asked for last
+    // Of a statement that inserts the rows from `current` to `last` one after the other.
+    Oid table = InvalidOid; // otherwise
+    std::size_t last = 0;
+    SourceColumn key = {};
+    std::int64_t number = 0; // set when it is offered
 };
 static_assert(std::is_trivially_destructible_v<RowSource>);
 
@@ -42,6 +47,8 @@ class OfferedSource {
 
     std::int64_t number() const { return number_; }
     static RowSource* find(std::int64_t number) noexcept; // null: there is none
+    // What the innermost statement inserts into the table; null: it does not.
+    static const RowSource* inserting(Oid table) noexcept;
 
   private:
     RowSource& source_;

@@ -40,9 +40,20 @@ RowWriter::RowWriter(const OpenCollection& collection, const RowShape& shape,
       partition_(partition), sql_{collection, shape, collection.partitioned && !partition.empty()},
       errors_(collection) {}
 
+SourceColumn RowWriter::key_column() const {
+    SourceColumn key{};
+    key.type = shape_.shape.fields[shape_.key].type;
+    key.column = shape_.key;
+    key.server_type = shape_.column(shape_.key).type;
+    return key;
+}
+
 std::uint64_t RowWriter::run(const std::string& sql, const std::vector<SourceColumn>& columns,
                              std::size_t first, std::size_t last) {
     RowSource source{&batch_, order_.data(), order_.size(), columns.data(), columns.size(), first};
+    source.table = collection_.collection.table;
+    source.last = last;
+    source.key = key_column();
     const OfferedSource offered(source);
     const char* const partition = partition_.c_str();
     const pg::Parameter parameters[] = {
@@ -66,10 +77,7 @@ std::uint64_t RowWriter::run_one(const std::string& sql, const std::vector<Sourc
     RowSource source{&batch_, order_.data(), order_.size(), columns.data(), columns.size(), place};
     const OfferedSource offered(source);
     const char* const partition = partition_.c_str();
-    SourceColumn key{};
-    key.type = shape_.shape.fields[shape_.key].type;
-    key.column = shape_.key;
-    key.server_type = shape_.column(shape_.key).type;
+    const SourceColumn key = key_column();
     const Datum key_value = pg::call([&source, key, place] {
         bool is_null = false;
         return source_value(source, key, place, &is_null);

@@ -35,6 +35,8 @@ class RowWriter {
     bool is_passing(const pg::ServerError& error) const;
     [[noreturn]] void report(const pg::ServerError& error) const;
 
+    SourceColumn key_column() const;
+
     const OpenCollection& collection_;
     const RowShape& shape_;
     const rows::Batch& batch_;

@@ -2,6 +2,7 @@
 // the server store the row. Plain dialect throughout, one call a row. Design and proof: README.md,
 // "Keys unique over partitions".
 
+#include "milvus/key_claims.h"
 #include "milvus/key_lock.h"
 #include "milvus/key_search.h"
 #include "pg/entry.h"
@@ -14,13 +15,15 @@ namespace {
 struct Keeper {
     KeySearch search;
     bool ready;
-    KeyLock lock;      // on the key of the last row
-    MemoryContext own; // what the search allocates
+    KeyLock lock;          // on the key of the last row, where it was not claimed beforehand
+    std::int64_t claiming; // for end_claims
+    MemoryContext own;     // what the search allocates
     MemoryContextCallback at_end;
 };
 
 void statement_ends(void* keeper) {
     release_key_lock(static_cast<Keeper*>(keeper)->lock);
+    end_claims(static_cast<Keeper*>(keeper)->claiming);
 }
 
 // A trigger that comes after ours could change the key that was looked up.
@@ -90,6 +93,18 @@ KeyFound claim(Keeper& keeper, const TriggerData& trigger, const KeyRow& row, Da
     }
 }
 
+// Whether the key was claimed with others, or could be now.
+bool claim_with_others(Keeper& keeper, const TriggerData& trigger, Datum key) {
+    if (take_claim(keeper.search, key))
+        return true;
+    if (!lock_ahead(keeper.search, key, &keeper.claiming))
+        return false;
+    AcceptInvalidationMessages(); // as in claim
+    prepare(keeper, trigger);
+    look_ahead(keeper.search);
+    return take_claim(keeper.search, key);
+}
+
 Datum column(const KeySearch& search, const KeyRow& row, bool* none) {
     return heap_getattr(row.tuple, search.leaves.key, RelationGetDescr(row.leaf), none);
 }
@@ -102,7 +117,10 @@ Datum before_insert(FunctionCallInfo fcinfo, const TriggerData& trigger) {
     bool none = false;
     const Datum key = column(keeper.search, row, &none);
     // NULL is refused by the column itself.
-    if (!none && claim(keeper, trigger, row, key, nullptr).kind == KeyFound::Kind::row)
+    if (none || claim_with_others(keeper, trigger, key))
+        return PointerGetDatum(trigger.tg_trigtuple);
+    spoil_claims();
+    if (claim(keeper, trigger, row, key, nullptr).kind == KeyFound::Kind::row)
         report_duplicate(keeper.search, key);
     return PointerGetDatum(trigger.tg_trigtuple);
 }
@@ -113,6 +131,7 @@ Datum after_update(FunctionCallInfo fcinfo, const TriggerData& trigger) {
     const KeyRow row{trigger.tg_relation, trigger.tg_newtuple};
     bool none = false;
     const Datum key = column(keeper.search, row, &none);
+    spoil_claims();
     const KeyFound found = claim(keeper, trigger, row, key, &row.tuple->t_self);
     // The row may have gone on to somewhere else already; it was looked at there.
     if (found.kind == KeyFound::Kind::row && is_alive(keeper.search, row, key))

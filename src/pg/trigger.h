@@ -5,6 +5,7 @@
 #include "pg/index_am.h"
 
 extern "C" {
+#include "access/nbtree.h"
 #include "access/table.h"
 #include "catalog/indexing.h" // where 13 has the numbers of indexes
 #include "catalog/partition.h"
