@@ -223,7 +223,6 @@ SOURCES_observe = \
 
 SOURCES_pg = \
     src/pg/array.cpp \
-    src/pg/array_parts.cpp \
     src/pg/call.cpp \
     src/pg/collation.cpp \
     src/pg/columns.cpp \

@@ -4,6 +4,7 @@
 
 #include "milvus/call.h"
 #include "milvus/catalog.h"
+#include "milvus/consistency_level.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
@@ -133,11 +134,7 @@ void read_partition_count(FunctionCallInfo fcinfo, const SchemaExtras& extras,
 void read_rest(FunctionCallInfo fcinfo, const SchemaExtras& extras, Request& request) {
     const auto level = text_argument(fcinfo, consistency_level);
     request.consistency_level = level ? *level : extras.consistency_level.value_or("Bounded");
-    constexpr std::string_view levels[] = {"Strong", "Session", "Bounded", "Eventually",
-                                           "Customized"};
-    if (std::find(std::begin(levels), std::end(levels), request.consistency_level) ==
-        std::end(levels))
-        throw bad_parameter("invalid consistency level: " + request.consistency_level);
+    check_consistency_level(request.consistency_level);
     const auto shards = whole_argument(fcinfo, num_shards);
     request.num_shards = shards ? *shards : extras.num_shards.value_or(1);
     if (request.num_shards < 1 || request.num_shards > kMostShards)

@@ -8,6 +8,7 @@
 
 #include "milvus/call.h"
 #include "milvus/errors.h"
+#include "pg/array.h"
 
 namespace milvus {
 
@@ -99,22 +100,7 @@ Datum number_array(const std::vector<std::int64_t>& numbers) {
     });
 }
 
-struct Elements {
-    Datum* values;
-    bool* nulls;
-    int count;
-};
-
-Elements elements(FunctionCallInfo fcinfo, int i, Oid type, int length, bool by_value, char align) {
-    return pg::call([=] {
-        Elements found{};
-        deconstruct_array(PG_GETARG_ARRAYTYPE_P(i), type, length, by_value, align, &found.values,
-                          &found.nulls, &found.count);
-        return found;
-    });
-}
-
-void refuse_null(const Elements& from, int i) {
+void refuse_null(const pg::ArrayParts& from, int i) {
     if (from.nulls[i])
         throw base::Error("22023",
                           "wrong type of element in argument ids, expect int or str, got "
@@ -189,7 +175,7 @@ std::optional<Ids> ids_argument_bigint(FunctionCallInfo fcinfo, int i) {
 std::optional<Ids> ids_argument_bigints(FunctionCallInfo fcinfo, int i) {
     if (PG_ARGISNULL(i))
         return std::nullopt;
-    const Elements from = elements(fcinfo, i, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+    const pg::ArrayParts from = pg::array_parts(PG_GETARG_DATUM(i), INT8OID);
     Ids out;
     out.list.reserve(static_cast<std::size_t>(from.count));
     for (int at = 0; at < from.count; ++at) {
@@ -202,7 +188,7 @@ std::optional<Ids> ids_argument_bigints(FunctionCallInfo fcinfo, int i) {
 std::optional<Ids> ids_argument_texts(FunctionCallInfo fcinfo, int i) {
     if (PG_ARGISNULL(i))
         return std::nullopt;
-    const Elements from = elements(fcinfo, i, TEXTOID, -1, false, TYPALIGN_INT);
+    const pg::ArrayParts from = pg::array_parts(PG_GETARG_DATUM(i), TEXTOID);
     Ids out;
     out.list.reserve(static_cast<std::size_t>(from.count));
     for (int at = 0; at < from.count; ++at) {

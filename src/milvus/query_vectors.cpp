@@ -8,7 +8,6 @@
 #include "milvus/errors.h"
 #include "milvus/json_split.h"
 #include "pg/array.h"
-#include "pg/array_parts.h"
 #include "pg/type_text.h"
 #include "pg/vector_layout.h"
 

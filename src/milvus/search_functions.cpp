@@ -1,6 +1,7 @@
 // milvus_search, for query vectors of every type.
 
 #include "milvus/call.h"
+#include "milvus/consistency_level.h"
 #include "milvus/entity.h"
 #include "milvus/names.h"
 #include "milvus/search.h"

@@ -25,14 +25,21 @@ ElementLayout layout_of(Oid element) {
     });
 }
 
-Datum array_datum(Oid element, Datum* values, std::size_t size) {
+ArrayParts array_parts(Datum array, Oid element) {
+    const ElementLayout layout = layout_of(element);
     return call([=] {
-        std::int16_t length = 0;
-        bool by_value = false;
-        char align = 0;
-        get_typlenbyvalalign(element, &length, &by_value, &align);
-        return PointerGetDatum(
-            construct_array(values, static_cast<int>(size), element, length, by_value, align));
+        ArrayParts parts{};
+        deconstruct_array(DatumGetArrayTypeP(array), layout.type, layout.length, layout.by_value,
+                          layout.align, &parts.values, &parts.nulls, &parts.count);
+        return parts;
+    });
+}
+
+Datum array_datum(Oid element, Datum* values, std::size_t size) {
+    const ElementLayout layout = layout_of(element);
+    return call([=] {
+        return PointerGetDatum(construct_array(values, static_cast<int>(size), layout.type,
+                                               layout.length, layout.by_value, layout.align));
     });
 }
 

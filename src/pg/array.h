@@ -1,4 +1,4 @@
-// Arrays of the server: their types, and making one of values without NULLs.
+// Arrays of the server: their types, taking one apart, and making one of values without NULLs.
 #pragma once
 
 #include "pg/call.h"
@@ -17,6 +17,14 @@ struct ElementLayout {
     char align;
 };
 ElementLayout layout_of(Oid element);
+
+struct ArrayParts {
+    Datum* values;
+    bool* nulls;
+    int count;
+};
+// Whatever its dimensions. In the current memory context.
+ArrayParts array_parts(Datum array, Oid element);
 
 // In the current memory context.
 Datum array_datum(Oid element, Datum* values, std::size_t size);
