@@ -32,6 +32,7 @@ SELECT milvus_search('docs', '[0,0]', group_by_field => 'none');
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'f');
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'v');
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'doc', group_size => 0);
+SELECT milvus_search('docs', '[0,0]', group_by_field => 'doc', group_size => 9223372036854775807);
 SELECT milvus_search('docs', '[0,0]', group_size => 2);
 
 DROP SCHEMA milvus_group CASCADE;

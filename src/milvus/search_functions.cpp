@@ -7,6 +7,7 @@
 #include "milvus/search.h"
 #include "milvus/search_call.h"
 #include "milvus/search_result.h"
+#include "milvus/settings.h"
 #include "pg/type_text.h"
 
 namespace milvus {
@@ -43,6 +44,9 @@ Grouping read_grouping(FunctionCallInfo fcinfo) {
     if (size && *size < 1)
         throw bad_parameter("group_size should be greater than 0, but got " +
                             std::to_string(*size));
+    if (size && *size > max_result_window)
+        throw bad_parameter("group_size should be at most " + std::to_string(max_result_window) +
+                            ", but got " + std::to_string(*size));
     if (!grouping.field &&
         (size.value_or(1) > 1 || truth_argument(fcinfo, strict_group_size).value_or(false)))
         throw bad_parameter("group_size and strict_group_size mean nothing without group_by_field");
