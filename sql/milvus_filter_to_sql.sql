@@ -69,7 +69,7 @@ SELECT milvus_filter_to_sql('r', 'k == 1 and unknown == 2');
 
 -- What is said.
 SELECT pg_temp.said(filter, params::jsonb) FROM (VALUES
-    ('id = 1', NULL), ('id == 1.0', NULL), ('id in [1', NULL), ('Select == "x', NULL), ('id', NULL), ('1 == 1', NULL),
+    ('id = 1', NULL), ('id between 1 and 2', NULL), ('id ilike "x"', NULL), ('id == 1.0', NULL), ('id in [1', NULL), ('Select == "x', NULL), ('id', NULL), ('1 == 1', NULL),
     ('not id == 1', NULL), (E'id == 1 and\n  f @ 2', NULL), (repeat('id == 1 and ', 40) || 'oops(', NULL),
     ('id == {x}', '{}'), ('id == {x}', '{"x": 1e30}'), ('id == {x}', '{"x": {}}'), ('id == {x}', '{"x": null}'),
     ('id == {x}', '[1]'), ('id == {x}', '"x"'), ('id in {x}', '{"x": 5}'), ('f < {x}', '{"x": 1e400}')) AS f (filter, params);

@@ -184,6 +184,10 @@ void Parser::error(const Span& where, const std::string&) {
         hint = "Equality is written ==.";
     else if (text == ">" && where.begin > 0 && scanner.text()[where.begin - 1] == '<')
         hint = "Inequality is written !=.";
+    else if (text == "between" || text == "BETWEEN")
+        hint = "A range is written low <= field <= high.";
+    else if (text == "ilike" || text == "ILIKE")
+        hint = "There is like, which is case-sensitive.";
     fail("42601", where, "unexpected '" + echo(text) + "'", hint);
 }
 

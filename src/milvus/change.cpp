@@ -64,4 +64,9 @@ void change(const Place& place, const std::string& sql) {
     }
 }
 
+void notice(const std::string& text) {
+    const char* said = text.c_str();
+    pg::call([=] { ereport(NOTICE, (errmsg_internal("%s", said))); });
+}
+
 } // namespace milvus

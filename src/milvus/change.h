@@ -12,4 +12,7 @@ namespace milvus {
 // As the caller.
 void change(const Place& place, const std::string& sql);
 
+// Tells the caller what is no error, but may not be what he expects.
+void notice(const std::string& text);
+
 } // namespace milvus

@@ -22,11 +22,6 @@ constexpr long kMostM = 100;
 constexpr long kLeastEf = 4;
 constexpr long kMostEf = 1000;
 
-void notice(const std::string& text) {
-    const char* said = text.c_str();
-    pg::call([=] { ereport(NOTICE, (errmsg_internal("%s", said))); });
-}
-
 std::string operator_class(const Field& field, const std::string& metric) {
     const char* type = field.type == Type::float16_vector  ? "halfvec"
                        : field.type == Type::sparse_vector ? "sparsevec"

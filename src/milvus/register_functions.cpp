@@ -2,6 +2,7 @@
 
 #include "milvus/call.h"
 #include "milvus/catalog.h"
+#include "milvus/change.h"
 #include "milvus/json_text.h"
 #include "milvus/key_triggers.h"
 #include "milvus/names.h"
@@ -93,6 +94,24 @@ std::optional<std::string> dynamic_field(Oid table, const std::optional<std::str
     throw base::Error("42804", "the dynamic field " + name + " must be a jsonb column");
 }
 
+// Of a collection made by a call every column is a field; a table of the app's may have others.
+void tell_columns_left_out(const Collection& collection, const Definition& definition) {
+    const auto rows = pg::run(own_sql("SELECT attname FROM pg_catalog.pg_attribute"
+                                      " WHERE attrelid {=} $1::pg_catalog.oid AND attnum {>} 0"
+                                      " AND NOT attisdropped ORDER BY attnum"),
+                              {collection.oid_text().c_str()});
+    std::string left_out;
+    for (int row = 0; row < rows.rows; ++row) {
+        const std::string name = rows.at(row, 0);
+        if (definition.find(name) || name == collection.dynamic_field || name == kPartitionColumn ||
+            name == kCreatedColumn)
+            continue;
+        left_out += (left_out.empty() ? "" : ", ") + name;
+    }
+    if (!left_out.empty())
+        notice("columns of types that Milvus does not have are no fields: " + left_out);
+}
+
 void register_table(FunctionCallInfo fcinfo) {
     if (PG_ARGISNULL(0))
         throw bad_parameter("table_name should not be empty");
@@ -124,6 +143,7 @@ void register_table(FunctionCallInfo fcinfo) {
         add_created_column(find(where));
     const Collection collection = find(where);
     const Definition definition = read_table(collection);
+    tell_columns_left_out(collection, definition);
     if (!definition.partitions && !has_partition_column(collection))
         return;
     keep_key_triggers(collection, definition.key().name);
