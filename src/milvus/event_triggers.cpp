@@ -27,7 +27,8 @@ bool has_catalog() {
 void forget_dropped() {
     const auto rows =
         pg::run(own_sql("SELECT objid, objsubid FROM pg_catalog.pg_event_trigger_dropped_objects()"
-                        " WHERE classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"));
+                        " WHERE classid {=} $1::pg_catalog.oid"),
+                {std::to_string(RelationRelationId).c_str()}); // a parameter keeps the plan
     std::vector<std::string> tables;
     std::vector<std::string> of_columns;
     for (int row = 0; row < rows.rows; ++row)
@@ -42,8 +43,8 @@ void follow_altered() {
     // Of the forms of ALTER TABLE only the renaming of a column names one here.
     const auto rows =
         pg::run(own_sql("SELECT objid, objsubid FROM pg_catalog.pg_event_trigger_ddl_commands()"
-                        " WHERE classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"
-                        " AND objsubid {>} 0"));
+                        " WHERE classid {=} $1::pg_catalog.oid AND objsubid {>} 0"),
+                {std::to_string(RelationRelationId).c_str()});
     for (int row = 0; row < rows.rows; ++row)
         follow_renamed_column(rows.at(row, 0), rows.at(row, 1));
 }

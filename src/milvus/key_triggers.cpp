@@ -26,33 +26,57 @@ struct Root {
     bool by_hash;
 };
 
-std::vector<Root> changed_tables() {
-    const auto rows = pg::run(own_sql(
-        "SELECT DISTINCT c.oid, n.oid, n.nspname, c.relname, k.attname,"
-        " EXISTS (SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid {=} c.oid"
-        "  AND t.tgfoid {=} 'milvus.keep_key_unique()'::pg_catalog.regprocedure), p.partstrat {=} "
-        "'h'"
-        " FROM pg_catalog.pg_event_trigger_ddl_commands() AS d"
-        " CROSS JOIN LATERAL pg_catalog.pg_partition_ancestors(d.objid) AS a"
-        " JOIN pg_catalog.pg_class AS c ON c.oid {=} a.relid"
-        " JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid {=} c.oid"
-        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
-        " JOIN pg_catalog.pg_constraint AS i ON i.conrelid {=} c.oid AND i.contype {=} 'p'"
-        "  AND pg_catalog.array_length(i.conkey, 1) {>} 1"
-        " JOIN pg_catalog.pg_attribute AS k ON k.attrelid {=} c.oid AND k.attnum {=} i.conkey[1]"
-        // Not before all partitions have it: a restore makes keys one by one, and triggers last.
-        " JOIN pg_catalog.pg_index AS x ON x.indexrelid {=} i.conindid AND x.indisvalid"
-        " WHERE d.classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass"
-        " AND EXISTS (SELECT FROM milvus.collections AS e WHERE e.table_name {=} c.oid)"));
-    std::vector<Root> found;
+// By which a trigger of ours is known. This statement and the next have a parameter so that their
+// plans are kept: they run for each command that makes or alters a table, whosever it is.
+Oid trigger_function() {
+    const auto rows =
+        pg::run(own_sql("SELECT p.oid FROM pg_catalog.pg_proc AS p"
+                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} p.pronamespace"
+                        " WHERE n.nspname {=} 'milvus' AND p.proname {=} $1::pg_catalog.name"),
+                {"keep_key_unique"});
+    return rows.rows ? static_cast<Oid>(std::stoul(rows.at(0, 0))) : InvalidOid;
+}
+
+// Collections that the command changed, or that got a partition by it.
+std::vector<std::string> changed_collections() {
+    const auto rows =
+        pg::run(own_sql("SELECT DISTINCT e.table_name::pg_catalog.oid"
+                        " FROM pg_catalog.pg_event_trigger_ddl_commands() AS d"
+                        " CROSS JOIN LATERAL pg_catalog.pg_partition_ancestors(d.objid) AS a"
+                        " JOIN milvus.collections AS e ON e.table_name {=} a.relid"
+                        " WHERE d.classid {=} $1::pg_catalog.oid"),
+                {std::to_string(RelationRelationId).c_str()});
+    std::vector<std::string> found;
     for (int i = 0; i < rows.rows; ++i)
-        found.push_back(
-            {static_cast<Oid>(std::stoul(rows.at(i, 0))),
-             {static_cast<Oid>(std::stoul(rows.at(i, 1))), rows.at(i, 2), rows.at(i, 3)},
-             rows.at(i, 4),
-             rows.at(i, 5)[0] == 't',
-             rows.at(i, 6)[0] == 't'});
+        found.emplace_back(rows.at(i, 0));
     return found;
+}
+
+// None where the table has no partitions, or its primary key has no more than the key.
+std::optional<Root> root_of(const std::string& table, Oid function) {
+    const auto rows = pg::run(
+        own_sql("SELECT c.oid, n.oid, n.nspname, c.relname, k.attname,"
+                " EXISTS (SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid {=} c.oid"
+                "  AND t.tgfoid {=} $2::pg_catalog.oid), p.partstrat {=} 'h'"
+                " FROM pg_catalog.pg_class AS c"
+                " JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid {=} c.oid"
+                " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace"
+                " JOIN pg_catalog.pg_constraint AS i ON i.conrelid {=} c.oid AND i.contype {=} 'p'"
+                "  AND pg_catalog.array_length(i.conkey, 1) {>} 1"
+                " JOIN pg_catalog.pg_attribute AS k ON k.attrelid {=} c.oid AND k.attnum {=} "
+                "i.conkey[1]"
+                // Not before all partitions have it: a restore makes keys one by one, and triggers
+                // last.
+                " JOIN pg_catalog.pg_index AS x ON x.indexrelid {=} i.conindid AND x.indisvalid"
+                " WHERE c.oid {=} $1::pg_catalog.oid"),
+        {table.c_str(), std::to_string(function).c_str()});
+    if (rows.rows == 0)
+        return std::nullopt;
+    return Root{static_cast<Oid>(std::stoul(rows.at(0, 0))),
+                {static_cast<Oid>(std::stoul(rows.at(0, 1))), rows.at(0, 2), rows.at(0, 3)},
+                rows.at(0, 4),
+                rows.at(0, 5)[0] == 't',
+                rows.at(0, 6)[0] == 't'};
 }
 
 // Plain dialect. Throws the server's error where a key of the leaf is in another partition as well.
@@ -138,22 +162,15 @@ void partition_attached(const Root& root, Oid function) {
     });
 }
 
-Oid trigger_function() {
-    const auto rows =
-        pg::run(own_sql("SELECT p.oid FROM pg_catalog.pg_proc AS p"
-                        " JOIN pg_catalog.pg_namespace AS n ON n.oid {=} p.pronamespace"
-                        " WHERE n.nspname {=} 'milvus' AND p.proname {=} 'keep_key_unique'"));
-    return rows.rows ? static_cast<Oid>(std::stoul(rows.at(0, 0))) : InvalidOid;
-}
-
 void keep_attached() {
     // While the extension is being made or dropped there is nothing to look after.
     const Oid function = trigger_function();
     const Oid schema = pg::schema_oid("milvus");
     if (!OidIsValid(function) || !OidIsValid(pg::table_in_schema("collections", schema)))
         return;
-    for (const Root& root : changed_tables())
-        partition_attached(root, function);
+    for (const std::string& table : changed_collections())
+        if (const auto root = root_of(table, function))
+            partition_attached(*root, function);
 }
 
 } // namespace
@@ -173,9 +190,9 @@ void keep_key_triggers(const Collection& collection, const std::string& key) {
         pg::run(own_sql("SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits"
                         "  WHERE inhparent {=} $1::pg_catalog.oid) {>} 1,"
                         " EXISTS (SELECT FROM pg_catalog.pg_trigger"
-                        "  WHERE tgrelid {=} $1::pg_catalog.oid AND tgfoid {=}"
-                        "  'milvus.keep_key_unique()'::pg_catalog.regprocedure)"),
-                {collection.oid_text().c_str()});
+                        "  WHERE tgrelid {=} $1::pg_catalog.oid"
+                        "  AND tgfoid {=} $2::pg_catalog.oid)"),
+                {collection.oid_text().c_str(), std::to_string(trigger_function()).c_str()});
     const bool several = rows.at(0, 0)[0] == 't';
     const bool there = rows.at(0, 1)[0] == 't';
     if (several && !there)
