@@ -86,6 +86,7 @@ SOURCES_am = \
     src/am/operators.cpp \
     src/am/page_change.cpp \
     src/am/row_limit.cpp \
+    src/am/scan_effort.cpp \
     src/am/stored_value.cpp \
     src/am/unread_distance.cpp \
     src/am/validate.cpp
@@ -96,6 +97,7 @@ SOURCES_hnsw = \
     src/hnsw/build.cpp \
     src/hnsw/build_codes.cpp \
     src/hnsw/build_helpers.cpp \
+    src/hnsw/build_estimate.cpp \
     src/hnsw/build_memory.cpp \
     src/hnsw/build_rows.cpp \
     src/hnsw/build_writer.cpp \
@@ -216,6 +218,7 @@ SOURCES_observe = \
     src/observe/findings.cpp \
     src/observe/measured_index.cpp \
     src/observe/only_indexes.cpp \
+    src/observe/prewarm.cpp \
     src/observe/recall.cpp \
     src/observe/recall_functions.cpp \
     src/observe/vector_index.cpp \

@@ -78,7 +78,8 @@ BEGIN
         SELECT p.proname, p.proargtypes::oid[] AS types, p.pronargs AS n
         FROM members JOIN pg_proc AS p ON p.oid = objid
         WHERE kind = 'function' AND NOT 'internal'::regtype = ANY (p.proargtypes)
-            AND proname NOT IN ('vector_index_check', 'vector_recall', 'vector_tune', 'vector_why_not')
+            AND proname NOT IN ('vector_index_check', 'vector_recall', 'vector_tune', 'vector_why_not',
+                'vector_build_estimate')
     LOOP
         FOR null_argument IN 0 .. f.n LOOP -- 0 stands for all
             SELECT array_agg(CASE WHEN null_argument IN (0, i) THEN 'NULL' ELSE

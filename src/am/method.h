@@ -6,6 +6,7 @@
 namespace am {
 
 class Report;
+struct ScanEffort;
 
 // What a support function of an operator class is for.
 enum class Support { distance, norm, type };
@@ -28,6 +29,8 @@ struct Method {
     // sees; null: does not.
     void (*check)(Relation heap, Relation index, Snapshot snapshot, Report& report);
     char* (*stats)(Relation index);
+    // What a scan of it did so far; null: the method does not count.
+    const ScanEffort* (*effort)(IndexScanDesc scan) = nullptr;
 };
 
 // Makes a method known; once each, at load. METHOD stays where it is.

@@ -3,6 +3,7 @@
 #include "hnsw/method.h"
 
 #include "hnsw/check.h"
+#include "hnsw/scan.h"
 #include "hnsw/stats.h"
 #include "types/dense_type.h"
 #include "types/sparse_type.h"
@@ -56,6 +57,7 @@ const Method kMethod{
     max_dimensions,
     check_index,
     index_stats,
+    effort_of,
 };
 
 } // namespace hnsw

@@ -4,6 +4,8 @@
 
 namespace hnsw {
 
+std::uint64_t distances_measured = 0;
+
 namespace {
 
 // Copies a vector from its pieces. A chain that ends early or goes on too long is damage.
@@ -72,6 +74,7 @@ const char* value_of(const Index& index, Record record, char* scratch) {
 }
 
 float measure_and_release(const Index& index, const Query& query, Slot slot, char* scratch) {
+    ++distances_measured;
     const Record record{slot.data, &index.layout()};
     if (index.shape().metric != Metric::custom || !query.value.data) {
         const float distance =

@@ -15,6 +15,10 @@ struct Query {
     float length2;         // inner product, not normalised: the vector's squared length
 };
 
+// Distances that this backend measured to vectors on pages, the one of a hop to its own vector not
+// included; for reports of scans.
+extern std::uint64_t distances_measured;
+
 Query prepare_query(const Index& index, Value value);
 
 // The coded coordinates of P(value - centre), in OUT's first places; OUT has shape().rotated

@@ -43,7 +43,8 @@ bool farther(const Found& a, const Found& b) {
 }
 
 struct Scan {
-    MemoryContext memory; // of one rescan
+    MemoryContext memory;  // of one rescan
+    am::ScanEffort effort; // of all of them
     bool started;
     bool ended;
     bool iterative;
@@ -89,6 +90,7 @@ void add_row(Scan* scan, const ItemPointerData& tid) {
 }
 
 Verdict Scan::visit(std::uint32_t id, Record record, float distance) {
+    ++effort.hops;
     if (!record.live())
         return Verdict::pass;
     if (iterative && returned.contains(id))
@@ -96,6 +98,7 @@ Verdict Scan::visit(std::uint32_t id, Record record, float distance) {
     const std::uint32_t first = row_count;
     for_each_tid(index, id, record, [this](const ItemPointerData& tid) { add_row(this, tid); });
     visited_rows += row_count - first;
+    effort.rows += row_count - first;
     if (pool_count == pool_capacity) {
         pool_capacity *= 2;
         pool = static_cast<Found*>(repalloc_huge(pool, pool_capacity * sizeof(Found)));
@@ -140,6 +143,8 @@ void check_scan(IndexScanDesc scan) {
 
 void start(IndexScanDesc descriptor, Scan* scan) {
     check_scan(descriptor);
+    ++scan->effort.scans;
+    scan->effort.limit = nullptr;
     pgstat_count_index_scan(descriptor->indexRelation);
 #if PG_VERSION_NUM >= 180000
     if (descriptor->instrument)
@@ -226,21 +231,39 @@ void refill(Scan* scan) {
         // entry. What the beam finds there may all be returned already, so go on from there.
         search(scan);
     }
+    if (limit && scan->pool_count == 0)
+        scan->effort.limit = limit;
     if (limit && scan->pool_count == 0 && settings.report_short_scans && !scan->reported) {
         scan->reported = true;
         report_short(scan, limit);
     }
 }
 
+// What was counted when a call began.
+struct EffortBefore {
+    std::uint64_t pages;
+    std::uint64_t distances;
+    std::uint64_t hops;
+
+    void add_to(Scan& scan) const {
+        scan.effort.pages += am::pages_seen() - pages;
+        scan.effort.distances += distances_measured - distances;
+        // With codes a hop measures its own vector, and nothing else is.
+        if (scan.index.coded() && scan.query.value.data)
+            scan.effort.distances += scan.effort.hops - hops;
+    }
+};
+
 // Moves the nearest node of the pool to CURRENT.
 bool next_node(Scan* scan) {
     for (;;) {
         if (scan->iterative)
             refill(scan);
-        else if (scan->nodes_left == 0)
+        if (scan->pool_count == 0 || (!scan->iterative && scan->nodes_left == 0)) {
+            if (!scan->iterative)
+                scan->effort.limit = "hnsw.ef_search";
             return false;
-        if (scan->pool_count == 0)
-            return false;
+        }
         std::pop_heap(scan->pool, scan->pool + scan->pool_count, farther);
         scan->current = scan->pool[--scan->pool_count];
         if (scan->iterative)
@@ -284,9 +307,11 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
             int orderby_count) {
     Scan* scan = state_of(descriptor);
     MemoryContext memory = scan->memory;
+    const am::ScanEffort effort = scan->effort;
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
+    scan->effort = effort;
     if (keys && key_count > 0)
         std::memmove(descriptor->keyData, keys,
                      static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
@@ -300,6 +325,7 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
     (void)direction;
     Scan* scan = state_of(descriptor);
     MemoryContext old = MemoryContextSwitchTo(scan->memory);
+    const EffortBefore before{am::pages_seen(), distances_measured, scan->effort.hops};
     if (!scan->started) {
         start(descriptor, scan);
         scan->started = true;
@@ -311,6 +337,7 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
         found = false;
     if (found) {
         descriptor->xs_heaptid = scan->rows[scan->current.first++];
+        ++scan->effort.returned;
         --scan->current.count;
         descriptor->xs_recheck = false;
         descriptor->xs_recheckorderby = false;
@@ -318,12 +345,18 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
             --scan->rows_left;
     }
     scan->ended = !found;
+    before.add_to(*scan);
     MemoryContextSwitchTo(old);
     return found;
 }
 
+const am::ScanEffort* effort_of(IndexScanDesc descriptor) {
+    return &state_of(descriptor)->effort;
+}
+
 void end_scan(IndexScanDesc descriptor) {
     Scan* scan = state_of(descriptor);
+    am::tell_effort(descriptor->indexRelation, scan->effort);
     MemoryContextDelete(scan->memory);
     pfree(scan);
     descriptor->opaque = nullptr;

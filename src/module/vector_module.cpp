@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "am/row_limit.h"
+#include "am/scan_effort.h"
 #include "am/unread_distance.h"
 #include "distance/kernels.h"
 #include "format/decimal.h"
@@ -61,7 +62,6 @@ void define_settings() {
         "vector.simd_level_in_use", "Shows the instruction set that distances and text output use.",
         nullptr, &simd_level_in_use, "", PGC_INTERNAL, GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE,
         nullptr, nullptr, show_simd_level_in_use);
-    pg::reserve_setting_prefix("vector");
 }
 
 } // namespace
@@ -73,8 +73,11 @@ void _PG_init(void) {
     use_simd_level(std::nullopt);
     define_settings();
     am::watch_limits();
+    am::report_efforts();
     am::leave_out_unread_distances();
     hnsw::initialise();
     observe::watch_planner();
+    // Last: what was set before the library was loaded and is defined only later would be lost.
+    pg::reserve_setting_prefix("vector");
 }
 }

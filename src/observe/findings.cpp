@@ -148,11 +148,7 @@ const char* create_index(const Side& side, Oid operator_oid) {
 bool look_at_level(Findings& all, const Query* level, const SortGroupClause* key, int position,
                    const Side& side) {
     const int before = list_length(all.findings);
-    Oid family;
-    Oid type;
-    int16 strategy;
-    if (get_ordering_op_properties(key->sortop, &family, &type, &strategy) &&
-        strategy != BTLessStrategyNumber)
+    if (!pg::sorts_ascending(key->sortop))
         all.add("descending", side.table, InvalidOid,
                 "The order is descending; an index gives the nearest first.",
                 "Leave out DESC. For the largest inner product order by <#> ascending: it is the "
@@ -179,6 +175,15 @@ bool look_at_level(Findings& all, const Query* level, const SortGroupClause* key
             "and their order.",
             "Take the nearest rows in a subquery with the LIMIT, and group outside.");
     return list_length(all.findings) != before;
+}
+
+// Whether two expressions of one table read a column in common.
+bool related(Node* a, Node* b) {
+    Bitmapset* of_a = nullptr;
+    Bitmapset* of_b = nullptr;
+    pull_varattnos(a, 1, &of_a);
+    pull_varattnos(b, 1, &of_b);
+    return bms_overlap(of_a, of_b);
 }
 
 // How far one index is from serving the key.
@@ -225,20 +230,26 @@ void look_at_index(Findings& all, const TableIndex& index, const Side& side, Oid
 
 void look_at_indexes(Findings& all, const Side& side, Oid operator_oid, bool blocked) {
     const List* indexes = vector_indexes_of(side.table);
+    bool any = false;
     ListCell* cell;
-    foreach (cell, indexes)
-        look_at_index(all, *static_cast<const TableIndex*>(lfirst(cell)), side, operator_oid,
-                      blocked);
-    if (indexes != NIL)
+    foreach (cell, indexes) {
+        const auto* index = static_cast<const TableIndex*>(lfirst(cell));
+        if (!related(index->key, side.node))
+            continue;
+        any = true;
+        look_at_index(all, *index, side, operator_oid, blocked);
+    }
+    if (any)
         return;
     if (exprTypmod(side.node) < 0)
         all.add("no dimensions", side.table, InvalidOid,
-                psprintf("There is no vector index, and %s has no number of dimensions.",
+                psprintf("It has no vector index, and %s has no number of dimensions.",
                          text_of(side.node, side.table)),
                 "Give the column its dimensions (ALTER TABLE ... TYPE vector(n)), or index an "
                 "expression that has them: ((column::vector(n)) vector_l2_ops).");
     else
-        all.add("no index", side.table, InvalidOid, "The table has no vector index.",
+        all.add("no index", side.table, InvalidOid,
+                psprintf("No vector index of the table has %s.", text_of(side.node, side.table)),
                 create_index(side, operator_oid));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pg/index_am.h"
+#include "pg/rights.h"
 
 extern "C" {
 #include "catalog/pg_inherits.h"
@@ -22,6 +23,30 @@ Query* analyse_select(const char* text);
 
 // The plan under the present settings, for the current user, who must have the right to run it.
 PlannedStmt* plan_select(const Query* query, const char* text);
+
+// Whether a sort operator puts the smallest first.
+inline bool sorts_ascending(Oid sort_operator) {
+    Oid family;
+    Oid type;
+#if PG_VERSION_NUM >= 180000
+    CompareType direction;
+    return !get_ordering_op_properties(sort_operator, &family, &type, &direction) ||
+           direction == COMPARE_LT;
+#else
+    int16 strategy;
+    return !get_ordering_op_properties(sort_operator, &family, &type, &strategy) ||
+           strategy == BTLessStrategyNumber;
+#endif
+}
+
+inline Oid access_method_of(Oid relation) {
+    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+    if (!HeapTupleIsValid(tuple))
+        return InvalidOid;
+    const Oid method = reinterpret_cast<const FormData_pg_class*>(GETSTRUCT(tuple))->relam;
+    ReleaseSysCache(tuple);
+    return method;
+}
 
 // Before 16 the server declares walkers without their parameters.
 using Walker = bool (*)(Node*, void*);
