@@ -164,7 +164,33 @@ Datum remove(const OpenCollection& open, const Keys* given, Deletes&& deletes) {
     return reply_of(removed, given);
 }
 
-// In the order of the keys, as all batches are written: one statement would go through the
+// As many keys as pay for a plan of their own, instead of a statement for each.
+constexpr std::size_t kJoinedKeys = 16;
+
+bool run_joined(const OpenCollection& open, const Keys& sorted,
+                const std::vector<std::string>& partitions, Removed& removed) {
+    const Column& key = open.key_column();
+    Selection selection(open);
+    const std::size_t keys = selection.add_parameter(sorted.parameter());
+    selection.add(key.sql + own_sql(" {=} \"$milvus_key\""));
+    selection.add_named_partitions(partitions);
+    const std::string sql = "DELETE FROM " + open.collection.sql() + " USING pg_catalog.unnest($" +
+                            std::to_string(keys) + ") AS \"$milvus_keys\" (\"$milvus_key\")" +
+                            selection.where() + " RETURNING " + key.sql;
+    struct Gather {
+        Removed* removed;
+        Oid type;
+    } gather{&removed, key.type};
+    return pg::delete_in_key_order(sql, selection.parameters(),
+                                   {[](void* self, const pg::Row& row) noexcept {
+                                        auto* to = static_cast<Gather*>(self);
+                                        to->removed->add(row.values[0], to->type);
+                                        return true;
+                                    },
+                                    &gather});
+}
+
+// In the order of the keys, as all batches are written: `key = ANY (...)` would go through the
 // partitions one after the other, and meet crosswise with a batch of the same keys.
 Datum remove_keys(const OpenCollection& open, const Keys& keys,
                   const std::vector<std::string>& partitions) {
@@ -179,6 +205,8 @@ Datum remove_keys(const OpenCollection& open, const Keys& keys,
     return remove(open, &keys, [&](Removed& removed) {
         if (at_once)
             return run(sorted, removed);
+        if (sorted.size() >= kJoinedKeys && run_joined(open, sorted, partitions, removed))
+            return;
         for (std::size_t i = 0; i < sorted.size(); ++i)
             run(sorted.one(i), removed);
     });

@@ -62,6 +62,20 @@ List* ordering_indexes(const PlannedStmt* statement) {
     return indexes;
 }
 
+bool deletes_in_order_of_function([[maybe_unused]] const PlannedStmt* statement) {
+#if PG_VERSION_NUM >= 140000
+    const Plan* join = outerPlan(statement->planTree);
+    if (!join || IsA(join, MergeJoin))
+        return join;
+    if (!IsA(join, NestLoop))
+        return false;
+    const Plan* first = outerPlan(join);
+    return IsA(first, FunctionScan) || (IsA(first, Sort) && IsA(outerPlan(first), FunctionScan));
+#else
+    return false;
+#endif
+}
+
 bool takes_index_order(const PlannedStmt* statement) {
     return ordering_indexes(statement) != NIL;
 }

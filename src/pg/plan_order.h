@@ -1,5 +1,5 @@
-// Whether a plan takes rows in an order that an index computes (by distance operators), rather than
-// sorting all that there are.
+// In which order a plan takes rows: one that an index computes (by distance operators), or that of
+// the other side of a join.
 #pragma once
 
 #include "pg/server.h"
@@ -14,5 +14,9 @@ namespace pg {
 bool takes_index_order(const PlannedStmt* statement);
 // Their OIDs, each once.
 List* ordering_indexes(const PlannedStmt* statement);
+
+// Whether a DELETE that joins its table with a function's rows meets them in their order: it takes
+// them one by one and looks each up, or merges both. Never before 14, which plans partitions apart.
+bool deletes_in_order_of_function(const PlannedStmt* statement);
 
 } // namespace pg

@@ -319,6 +319,41 @@ void execute_watched(std::string_view sql, std::span<const Parameter> parameters
     });
 }
 
+bool delete_in_key_order(std::string_view sql, std::span<const Parameter> parameters,
+                         Receiver receiver) {
+    const KeptPlan plan(sql, parameters, Planning::custom);
+    SPIPlanPtr const server_plan = plan.plan();
+    return call([=] {
+        MemoryContext const result_context = CurrentMemoryContext;
+        SPI_connect();
+        Portal portal = nullptr;
+        // A look for each key where they are few, unless the table is so small that the keys would
+        // be looked for its rows instead: then both are merged.
+        for (const bool merge : {false, true}) {
+            const int level = NewGUCNestLevel();
+            for (const char* setting :
+                 {"enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_nestloop"})
+                if (merge || std::strcmp(setting, "enable_nestloop") != 0)
+                    set_config_option(setting, "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+                                      true, 0, false);
+            portal = SPI_cursor_open_with_paramlist(nullptr, server_plan,
+                                                    parameter_list(parameters), false);
+            AtEOXact_GUC(true, level);
+            if (deletes_in_order_of_function(linitial_node(PlannedStmt, portal->stmts)))
+                break;
+            SPI_cursor_close(portal);
+            portal = nullptr;
+        }
+        if (portal) {
+            Destination destination = destination_of(receiver, result_context);
+            PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, &destination.head);
+            SPI_cursor_close(portal);
+        }
+        SPI_finish();
+        return portal != nullptr;
+    });
+}
+
 void forget_plan(std::string_view sql, std::span<const Parameter> parameters, Planning planning) {
     Plans& all = plans();
     const auto found = all.places.find(key_of(sql, parameters, planning, Access::read));

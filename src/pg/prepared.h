@@ -100,6 +100,12 @@ struct OrderReceiver {
 void execute_watched(std::string_view sql, std::span<const Parameter> parameters, Planning planning,
                      OrderReceiver receiver);
 
+// A DELETE ... USING a function whose rows are keys, ascending, RETURNING something. Runs it if it
+// can be planned so that rows are met in the order of the keys, over all partitions of the table;
+// otherwise does nothing and returns false. Planned each time, for these values.
+bool delete_in_key_order(std::string_view sql, std::span<const Parameter> parameters,
+                         Receiver receiver);
+
 // Drops a plan that is kept, if it is.
 void forget_plan(std::string_view sql, std::span<const Parameter> parameters, Planning planning);
 
