@@ -109,7 +109,7 @@ END
 $$;
 
 -- The settings.
-SELECT name, setting, context, vartype, boot_val, reset_val
+SELECT name, setting = reset_val AS as_configured, context, vartype, boot_val
     FROM pg_settings WHERE name LIKE 'vector.%' AND name <> 'vector.simd_level_in_use' ORDER BY name;
 SELECT name, context, short_desc <> '' AS described FROM pg_settings WHERE name LIKE 'vector.%' ORDER BY name;
 -- A misspelt one is refused (from PostgreSQL 15 on; older servers take it for somebody else's).

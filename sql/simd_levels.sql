@@ -107,7 +107,7 @@ END
 $$;
 
 -- A cap of "auto" is none: the highest level is in use, by each cap the level itself or one below.
-RESET vector.simd_level;
+SET vector.simd_level = 'auto';
 DO $$
 DECLARE
     best text := current_setting('vector.simd_level_in_use');

@@ -21,6 +21,7 @@ constexpr Command kCommands[] = {
     {"vacuum", bench::run_vacuum}, {"filter", bench::run_filter},
     {"size", bench::run_size},     {"first_search", bench::run_first_search},
     {"memory", bench::run_memory}, {"duplicates", bench::run_duplicates},
+    {"growth", bench::run_growth},
 };
 
 } // namespace

@@ -110,6 +110,8 @@ std::vector<Choice> choices(Options& o) {
          [&](Text t) { o.inserts = number(t); }},
         {"copies", "N", "duplicates: rows with one vector (10000)",
          [&](Text t) { o.copies = number(t); }},
+        {"sizes", "LIST", "growth: rows of each table (10000,100000,1000000)",
+         [&](Text t) { o.sizes = numbers(t); }},
         {"percents", "LIST", "filter: how much passes (50,10,1)",
          [&](Text t) { o.percents = numbers(t); }},
         {"seconds", "N", "clients: length of one measurement (3)",
@@ -131,9 +133,10 @@ std::vector<Choice> choices(Options& o) {
 }
 
 void print_help(const std::vector<Choice>& list) {
-    std::printf("usage: bench_hnsw COMMAND --ours CONNINFO --peer CONNINFO [options]\n\n"
-                "commands: search clients build insert vacuum filter size first_search memory "
-                "duplicates\n\n");
+    std::printf(
+        "usage: bench_hnsw COMMAND --ours CONNINFO --peer CONNINFO [options]\n\n"
+        "commands: search clients build insert vacuum filter growth size first_search memory "
+        "duplicates\n\n");
     for (const Choice& choice : list) {
         const std::string left = std::string("--") + choice.name + " " + choice.argument;
         std::printf("  %-24s %s\n", left.c_str(), choice.help);

@@ -42,6 +42,7 @@ struct Options {
     std::size_t inserts = 200; // per round
     std::size_t copies = 10'000;
     std::vector<int> percents = {50, 10, 1};
+    std::vector<int> sizes = {10000, 100000, 1000000};
     double seconds = 3; // of one measurement of `clients`
     std::size_t connections = 20;
 

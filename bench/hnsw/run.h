@@ -45,6 +45,7 @@ void run_build(const Options& options);
 void run_insert(const Options& options);
 void run_vacuum(const Options& options);
 void run_filter(const Options& options);
+void run_growth(const Options& options);
 void run_size(const Options& options);
 void run_first_search(const Options& options);
 void run_memory(const Options& options);
