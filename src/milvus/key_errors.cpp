@@ -36,9 +36,10 @@ const Names& key_constraints(const OpenCollection& collection) {
     const auto rows =
         pg::run(own_sql("SELECT k.conname, c.relname FROM pg_catalog.pg_constraint AS k"
                         " JOIN pg_catalog.pg_class AS c ON c.oid {=} k.conrelid"
-                        " WHERE k.contype {=} 'p' AND (k.conrelid {=} $1::pg_catalog.oid"
-                        "  OR k.conrelid IN (SELECT inhrelid FROM pg_catalog.pg_inherits"
-                        "   WHERE inhparent {=} $1::pg_catalog.oid))"),
+                        // An array goes by the index, an OR by all constraints of the database.
+                        " WHERE k.contype {=} 'p' AND k.conrelid {=} ANY (ARRAY("
+                        "  SELECT $1::pg_catalog.oid UNION ALL SELECT inhrelid"
+                        "  FROM pg_catalog.pg_inherits WHERE inhparent {=} $1::pg_catalog.oid))"),
                 {collection.collection.oid_text().c_str()});
     for (int i = 0; i < rows.rows; ++i)
         known.names.insert(constraint_of(rows.at(i, 0), rows.at(i, 1)));

@@ -60,12 +60,15 @@ Metric metric_of(const std::vector<Metric>& indexed, Type type, std::optional<Me
 
 // Rows and bytes of the table and all its partitions.
 void read_size(const OpenCollection& collection, SearchTarget& target) {
+    // By an array, so that each table is looked up by its number: a join or an OR would read all of
+    // pg_class, which grows with all collections.
     const auto found =
         pg::run(own_sql("SELECT pg_catalog.sum(GREATEST(c.reltuples, 0)), pg_catalog.sum("
                         "pg_catalog.pg_table_size(c.oid)) FROM pg_catalog.pg_class AS c"
-                        " WHERE (c.oid {=} $1::pg_catalog.oid AND c.relkind {=} 'r') OR c.oid IN"
-                        " (SELECT p.relid FROM pg_catalog.pg_partition_tree("
-                        "$1::pg_catalog.oid::pg_catalog.regclass) AS p WHERE p.isleaf)"),
+                        " WHERE c.oid {=} ANY (ARRAY(SELECT $1::pg_catalog.oid"
+                        " UNION ALL SELECT p.relid::pg_catalog.oid"
+                        " FROM pg_catalog.pg_partition_tree($1::pg_catalog.oid::"
+                        "pg_catalog.regclass) AS p WHERE p.isleaf)) AND c.relkind {=} 'r'"),
                 {collection.collection.oid_text().c_str()});
     if (found.rows && found.at(0, 0) && found.at(0, 1)) {
         target.rows = std::strtod(found.at(0, 0), nullptr);
