@@ -7,14 +7,14 @@
 # SERVER_FREE_LAYERS where no server header may be seen) and give it a SOURCES_<folder> list.
 
 # Folders whose files are linked into vector.so.
-VECTOR_LAYERS = base distance format graph quant pg types am hnsw observe module
+VECTOR_LAYERS = base distance format graph quant cluster pg types am hnsw ivfflat observe module
 
 # Folders whose files are linked into milvus.so; base and pg are in both libraries.
 MILVUS_LAYERS = base format rows expr pg milvus
 
 # Folders that are compiled without the server's include paths, so that including a server header
 # there does not compile. The unit tests, fuzzers and kernel benches are built from these alone.
-SERVER_FREE_LAYERS = base distance expr format graph quant rows
+SERVER_FREE_LAYERS = base cluster distance expr format graph quant rows
 
 SOURCES_base =
 
@@ -78,8 +78,13 @@ SOURCES_rows = \
     src/rows/values.cpp \
     src/rows/vectors.cpp
 
+SOURCES_cluster = \
+    src/cluster/kmeans.cpp \
+    src/cluster/nearest.cpp
+
 SOURCES_am = \
     src/am/check_report.cpp \
+    src/am/file_cache.cpp \
     src/am/hints.cpp \
     src/am/inspect_functions.cpp \
     src/am/method.cpp \
@@ -131,6 +136,31 @@ SOURCES_hnsw = \
     src/hnsw/vacuum_mark.cpp \
     src/hnsw/vacuum_pieces.cpp \
     src/hnsw/vacuum_tree.cpp
+
+SOURCES_ivfflat = \
+    src/ivfflat/am.cpp \
+    src/ivfflat/buffers.cpp \
+    src/ivfflat/build.cpp \
+    src/ivfflat/build_centres.cpp \
+    src/ivfflat/build_rows.cpp \
+    src/ivfflat/build_writer.cpp \
+    src/ivfflat/candidates.cpp \
+    src/ivfflat/check.cpp \
+    src/ivfflat/check_codes.cpp \
+    src/ivfflat/check_heap.cpp \
+    src/ivfflat/check_lists.cpp \
+    src/ivfflat/coder.cpp \
+    src/ivfflat/cost.cpp \
+    src/ivfflat/index.cpp \
+    src/ivfflat/insert.cpp \
+    src/ivfflat/layout.cpp \
+    src/ivfflat/lists.cpp \
+    src/ivfflat/method.cpp \
+    src/ivfflat/options.cpp \
+    src/ivfflat/page_change.cpp \
+    src/ivfflat/scan.cpp \
+    src/ivfflat/stats.cpp \
+    src/ivfflat/vacuum.cpp
 
 SOURCES_milvus = \
     src/milvus/alias_functions.cpp \
@@ -274,10 +304,12 @@ SOURCES_module = \
 
 # Extra compiler flags of a folder, added after the common -O2.
 LAYER_FLAGS_am = -O3
+LAYER_FLAGS_cluster = -O3
 LAYER_FLAGS_distance = -O3
 LAYER_FLAGS_format = -O3
 LAYER_FLAGS_graph = -O3
 LAYER_FLAGS_hnsw = -O3
+LAYER_FLAGS_ivfflat = -O3
 LAYER_FLAGS_quant = -O3
 LAYER_FLAGS_rows = -O3
 LAYER_FLAGS_types = -O3

@@ -1,4 +1,4 @@
-# Tables with hnsw indexes of every storage and element type, the load that the tests of trust put on them, and
+# Tables with hnsw (or, after use_ivfflat(), ivfflat) indexes of every storage and element type, the load that the tests of trust put on them, and
 # the questions that tell whether an index is still whole. The heap is the truth: what a sequential scan
 # returns, a full scan through the index must return, too.
 package HnswWorkload;
@@ -9,7 +9,7 @@ use IPC::Run;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(make_tables start_load table_names operator_of full_scan_sql full_scan_settings faults_of_tables check_tables checker_findings);
+our @EXPORT = qw(use_ivfflat make_tables start_load table_names operator_of full_scan_sql full_scan_settings faults_of_tables check_tables checker_findings);
 
 # Name, column type, operator and its class, index options, and the kind of data (see the function value_of
 # below). The distances of bits and of copies tie often.
@@ -23,6 +23,23 @@ my @tables = (
     [ 'w6', 'halfvec(4500)', '<#>', 'halfvec_ip_ops', 'm = 8, ef_construction = 32, storage = split', 'wide' ],
     [ 'w7', 'sparsevec(1000)', '<->', 'sparsevec_l2_ops', 'm = 8, ef_construction = 32, storage = split', 'sparse' ],
 );
+
+my $method = 'hnsw';
+
+# From now on, tables with ivfflat indexes.
+sub use_ivfflat
+{
+    $method = 'ivfflat';
+    @tables = (
+        [ 'w1', 'vector(16)', '<->', 'vector_l2_ops', 'lists = 12', 'clustered' ],
+        [ 'w2', 'vector(8)', '<->', 'vector_l2_ops', 'lists = 5', 'copies' ],
+        [ 'w3', 'vector(24)', '<=>', 'vector_cosine_ops', 'lists = 8, code_bits = 1', 'plain' ],
+        [ 'w4', 'vector(24)', '<#>', 'vector_ip_ops', 'lists = 8, storage = plain', 'plain' ],
+        [ 'w5', 'bit(64)', '<~>', 'bit_hamming_ops', 'lists = 4', 'bits' ],
+        # A vector that may lie on two pages.
+        [ 'w6', 'halfvec(3500)', '<#>', 'halfvec_ip_ops', 'lists = 3', 'halfwide' ],
+    );
+}
 
 sub table_names { return map { $_->[0] } @tables }
 
@@ -54,6 +71,7 @@ BEGIN
     WHEN 'sparse' THEN RETURN (SELECT '{' || string_agg(k || ':' || (0.1 + random()), ',') || '}/1000'
         FROM (SELECT DISTINCT 1 + floor(random() * (CASE WHEN c < 16 THEN 40 ELSE 1000 END))::int AS k FROM generate_series(1, 3 + c * c / 8)) AS keys);
     WHEN 'bits' THEN RETURN (SELECT string_agg(CASE WHEN (c * i) % 3 = 0 OR random() < 0.05 THEN '1' ELSE '0' END, '') FROM generate_series(1, 64) AS i);
+    WHEN 'halfwide' THEN RETURN (SELECT '[' || rtrim(repeat(string_agg((sin(c * 7 + i) + 0.01 * random())::real || ',', ''), 500), ',') || ']' FROM generate_series(1, 7) AS i);
     WHEN 'wide' THEN RETURN (SELECT '[' || rtrim(repeat(string_agg((sin(c * 9 + i) + 0.01 * random())::real || ',', ''), 500), ',') || ']' FROM generate_series(1, 9) AS i);
     END CASE;
 END $$;
@@ -61,11 +79,11 @@ SQL
     for (@tables)
     {
         my ($name, $type, undef, $class, $options, $kind) = @$_;
-        my $count = $kind eq 'wide' ? $rows / 10 : $rows;
+        my $count = $kind =~ /wide/ ? $rows / 10 : $rows;
         my $value = "value_of('$kind')::$type";
         $node->safe_psql('postgres', "SELECT setseed(0.5); CREATE TABLE $name (id bigserial PRIMARY KEY, version int NOT NULL DEFAULT 0, v $type);"
               . "INSERT INTO $name (v) SELECT $value FROM generate_series(1, $count);"
-              . "CREATE INDEX ${name}_v ON $name USING hnsw (v $class) WITH ($options);");
+              . "CREATE INDEX ${name}_v ON $name USING $method (v $class) WITH ($options);");
     }
 }
 
@@ -74,7 +92,7 @@ sub scripts_of
 {
     my ($name, $type, $operator, undef, undef, $kind) = @_;
     my $value = "value_of('$kind')::$type";
-    my $few = $kind eq 'wide' ? 2 : 10;
+    my $few = $kind =~ /wide/ ? 2 : 10;
     my $some = "(SELECT id FROM $name WHERE id > (SELECT floor(random() * max(id)) FROM $name) ORDER BY id LIMIT $few FOR UPDATE SKIP LOCKED)";
     return (
         [ 4, "INSERT INTO $name (v) SELECT $value FROM generate_series(1, $few);" ],
@@ -126,7 +144,7 @@ sub start_load
 }
 
 my $settings = 'SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off; SET jit = off; SET max_parallel_workers_per_gather = 0;'
-  . 'SET hnsw.max_scan_tuples = 2147483647; SET hnsw.scan_mem_multiplier = 1000; SET client_min_messages = warning;';
+  . 'SET ivfflat.probes = 1; SET hnsw.max_scan_tuples = 2147483647; SET hnsw.scan_mem_multiplier = 1000; SET client_min_messages = warning;';
 
 # full_scan_sql(table): a query that reads the table's index to its end.
 sub full_scan_sql
@@ -138,7 +156,7 @@ sub full_scan_sql
 }
 
 # full_scan_settings(): what makes full_scan_sql() read everything, through the index.
-sub full_scan_settings { return "$settings SET hnsw.iterative_scan = relaxed_order;" }
+sub full_scan_settings { return "$settings SET $method.iterative_scan = relaxed_order;" }
 
 # faults_of_tables(node): what is wrong with the indexes, by SQL alone, as text; empty when all is well.
 sub faults_of_tables
@@ -157,13 +175,13 @@ sub faults_of_tables
         my $plan = $node->safe_psql('postgres', "$settings EXPLAIN (COSTS OFF) $by_index");
         push @faults, "$name: a plan without the index: $plan" unless $plan =~ /Index Scan using ${name}_v/;
         my ($status, $found, $error) = $node->psql('postgres', <<"SQL");
-$settings SET hnsw.iterative_scan = relaxed_order;
+$settings SET $method.iterative_scan = relaxed_order;
 WITH by_index AS MATERIALIZED ($by_index),
     by_heap AS MATERIALIZED (SELECT id, v $operator $query AS d FROM $name WHERE v IS NOT NULL)
 SELECT 'missing', count(*) FROM by_heap WHERE id NOT IN (SELECT id FROM by_index) HAVING count(*) > 0
 UNION ALL SELECT 'too many', count(*) FROM by_index WHERE id NOT IN (SELECT id FROM by_heap) HAVING count(*) > 0
 UNION ALL SELECT 'twice', count(*) - count(DISTINCT id) FROM by_index HAVING count(*) > count(DISTINCT id);
-SET hnsw.iterative_scan = strict_order;
+SET $method.iterative_scan = strict_order;
 SELECT 'out of order', count(*) FROM (SELECT d, lag(d) OVER () AS before FROM ($by_index) AS i) AS o
     WHERE d < before - 1e-5 * (1 + abs(before)) HAVING count(*) > 0;
 SQL
@@ -171,7 +189,7 @@ SQL
 
         # Recall of the ten nearest, by distance, so that ties are no matter.
         ($status, $found, $error) = $node->psql('postgres', <<"SQL");
-$settings SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = 100; SET enable_sort = on;
+$settings SET $method.iterative_scan = relaxed_order; SET hnsw.ef_search = 100; SET ivfflat.probes = 6; SET enable_sort = on;
 WITH queries AS MATERIALIZED (SELECT v FROM $name WHERE v IS NOT NULL ORDER BY hashint8(id), id LIMIT 20)
 SELECT round(avg(least(hits, 10) / 10.0), 3) FROM queries,
     LATERAL (SELECT max(d) AS tenth FROM (SELECT $name.v $operator queries.v AS d FROM $name WHERE $name.v IS NOT NULL ORDER BY ($name.v $operator queries.v) + 0 LIMIT 10) AS e) AS exact,

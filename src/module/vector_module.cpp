@@ -9,6 +9,7 @@
 #include "distance/kernels.h"
 #include "format/decimal.h"
 #include "hnsw/am.h"
+#include "ivfflat/am.h"
 #include "observe/only_indexes.h"
 #include "pg/module.h"
 
@@ -76,6 +77,7 @@ void _PG_init(void) {
     am::report_efforts();
     am::leave_out_unread_distances();
     hnsw::initialise();
+    ivfflat::initialise();
     observe::watch_planner();
     // Last: what was set before the library was loaded and is defined only later would be lost.
     pg::reserve_setting_prefix("vector");

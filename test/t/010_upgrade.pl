@@ -194,64 +194,6 @@ for my $surface (@surfaces) {
     };
 }
 
-# The access method ivfflat of a pgvector catalog, played by hash: its name and memberships are what the
-# update goes by.
-subtest 'update refused while ivfflat is in use' => sub {
-    my $database = 'indexed';
-    create_database($database, 'surface-0.8.6');
-    my $operators = 'OPERATOR 1 =, FUNCTION 1 app.hash(vector)';
-    $node->safe_psql($database, qq{
-        CREATE FUNCTION app.hash(vector) RETURNS integer LANGUAGE sql IMMUTABLE
-            AS 'SELECT hashtext(\$1::text)';
-        CREATE FUNCTION ivfflathandler(internal) RETURNS index_am_handler
-            LANGUAGE internal AS 'hashhandler';
-        CREATE FUNCTION ivfflat_bit_support(internal) RETURNS internal
-            LANGUAGE internal AS 'hashhandler';
-        CREATE ACCESS METHOD ivfflat TYPE INDEX HANDLER ivfflathandler;
-        CREATE OPERATOR CLASS vector_l2_ops FOR TYPE vector USING ivfflat AS $operators;
-        ALTER EXTENSION vector ADD FUNCTION ivfflathandler(internal);
-        ALTER EXTENSION vector ADD FUNCTION ivfflat_bit_support(internal);
-        ALTER EXTENSION vector ADD ACCESS METHOD ivfflat;
-        ALTER EXTENSION vector ADD OPERATOR FAMILY vector_l2_ops USING ivfflat;
-        ALTER EXTENSION vector ADD OPERATOR CLASS vector_l2_ops USING ivfflat});
-    my $before = catalog($database);
-
-    my $refused = sub {
-        my ($used_by, $name) = @_;
-        my ($status, $out, $err) = $node->psql($database,
-            "\\set VERBOSITY verbose\nALTER EXTENSION vector UPDATE");
-        isnt($status, 0, "$name: refused");
-        like($err, qr/ERROR:\s+55000: extension "vector" cannot be updated to 0\.9\.0/,
-            "$name: one clear error");
-        like($err, qr/DETAIL:\s+In use by \Q$used_by\E\.\n/, "$name: says by what");
-        like($err, qr/HINT:\s+Put the previous vector library back/, "$name: says what to do");
-        same_catalog($database, $before, "$name: nothing changed");
-    };
-
-    # The hnsw indexes of $fill stand in no message.
-    $node->safe_psql($database, $fill . q{
-        CREATE INDEX "Items near" ON app.items USING ivfflat (v vector_l2_ops);
-        CREATE TABLE app.parts (v vector(3)) PARTITION BY RANGE (v);
-        CREATE TABLE app.part PARTITION OF app.parts DEFAULT;
-        CREATE INDEX parts_near ON app.parts USING ivfflat (v vector_l2_ops)});
-    $refused->('index app."Items near" on app.items, index app.part_v_idx on app.part,'
-        . ' index app.parts_near on app.parts', 'indexes');
-
-    $node->safe_psql($database, 'DROP INDEX app."Items near", app.parts_near;'
-        . " CREATE OPERATOR CLASS app.own_ops FOR TYPE vector USING ivfflat AS $operators");
-    $refused->('operator class app.own_ops for access method ivfflat,'
-        . ' operator family app.own_ops for access method ivfflat', "a user's operator class");
-
-    $node->safe_psql($database, 'DROP OPERATOR FAMILY app.own_ops USING ivfflat;'
-        . join ';', map { "CREATE INDEX near_$_ ON app.items USING ivfflat (v vector_l2_ops)" } 10 .. 35);
-    $refused->(join(', ', map { "index app.near_$_ on app.items" } 10 .. 29) . ', and 6 more',
-        'many indexes');
-
-    $node->safe_psql($database, join ';', map { "DROP INDEX app.near_$_" } 10 .. 35);
-    update_extension($database);
-    same_catalog($database, $fresh, 'once unused it is dropped, and the catalog is a fresh one');
-};
-
 # The first page of an index as pgvector writes it, as far as anyone looks at it: a page header for a
 # special area of 8 bytes, and pgvector's mark where the contents begin.
 sub make_index_foreign {

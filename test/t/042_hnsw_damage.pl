@@ -1,4 +1,4 @@
-# Damaged pages of hnsw indexes: searches, inserts, vacuum, statistics and the check may report errors or
+# Damaged pages of hnsw and ivfflat indexes: searches, inserts, vacuum, statistics and the check may report errors or
 # findings; they never end the process and never hang. Each round builds a small index, strikes it in a few
 # places (test/modules/pg_milvus_damage.cpp, seeded) and uses it. DAMAGE_ROUNDS sets how many; DAMAGE_FIRST the seed
 # of the first, to repeat one.
@@ -30,11 +30,15 @@ INSERT INTO source SELECT 1000 + n, v, h, b, s FROM source, generate_series(1, 3
 SQL
 
 my @kinds = (
-    { column => 'v', type => 'vector(24)', class => 'vector_l2_ops', operator => '<->', with => '' },
-    { column => 'h', type => 'halfvec(48)', class => 'halfvec_cosine_ops', operator => '<=>', with => 'WITH (storage = split)' },
-    { column => 's', type => 'sparsevec(24)', class => 'sparsevec_l2_ops', operator => '<->', with => '' },
-    { column => 'v', type => 'vector(24)', class => 'vector_ip_ops', operator => '<#>', with => 'WITH (m = 4)' },
-    { column => 'b', type => 'bit(24)', class => 'bit_hamming_ops', operator => '<~>', with => '' },
+    { method => 'hnsw', column => 'v', type => 'vector(24)', class => 'vector_l2_ops', operator => '<->', with => '' },
+    { method => 'hnsw', column => 'h', type => 'halfvec(48)', class => 'halfvec_cosine_ops', operator => '<=>', with => 'WITH (storage = split)' },
+    { method => 'hnsw', column => 's', type => 'sparsevec(24)', class => 'sparsevec_l2_ops', operator => '<->', with => '' },
+    { method => 'hnsw', column => 'v', type => 'vector(24)', class => 'vector_ip_ops', operator => '<#>', with => 'WITH (m = 4)' },
+    { method => 'hnsw', column => 'b', type => 'bit(24)', class => 'bit_hamming_ops', operator => '<~>', with => '' },
+    { method => 'ivfflat', column => 'v', type => 'vector(24)', class => 'vector_l2_ops', operator => '<->', with => 'WITH (lists = 4)' },
+    { method => 'ivfflat', column => 'h', type => 'halfvec(48)', class => 'halfvec_cosine_ops', operator => '<=>', with => 'WITH (lists = 3)' },
+    { method => 'ivfflat', column => 'v', type => 'vector(24)', class => 'vector_ip_ops', operator => '<#>', with => 'WITH (lists = 4, storage = plain)' },
+    { method => 'ivfflat', column => 'b', type => 'bit(24)', class => 'bit_hamming_ops', operator => '<~>', with => 'WITH (lists = 5)' },
 );
 
 sub script
@@ -47,7 +51,7 @@ sub script
 SET statement_timeout = '20s';
 CREATE TABLE t (id integer, x $kind->{type});
 INSERT INTO t SELECT id, $kind->{column} FROM source;
-CREATE INDEX i ON t USING hnsw (x $kind->{class}) $kind->{with};
+CREATE INDEX i ON t USING $kind->{method} (x $kind->{class}) $kind->{with};
 \\echo before
 SELECT * FROM vector_index_check('i', true);
 SELECT 'struck', damage_index('i', $seed, $strikes) > 0;
@@ -58,6 +62,7 @@ SELECT count(*) > 0 FROM vector_index_check('i', true);
 SELECT vector_index_stats('i') IS NOT NULL;
 SELECT count(*) FROM (SELECT id FROM t $order LIMIT 20) AS q;
 SET hnsw.iterative_scan = strict_order;
+SET ivfflat.iterative_scan = strict_order;
 SELECT count(*) FROM (SELECT id FROM t $order LIMIT 300) AS q;
 INSERT INTO t SELECT 2000 + id, x FROM t WHERE id IN (3, 50);
 INSERT INTO t SELECT 3000 + a.id, b.x FROM t AS a, t AS b WHERE a.id < 4 AND b.id = 5;

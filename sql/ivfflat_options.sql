@@ -1,0 +1,63 @@
+-- Settings, storage parameters, what cannot be indexed, and what administrators see.
+LOAD 'vector';
+SELECT name, setting, boot_val, min_val, max_val FROM pg_settings WHERE name LIKE 'ivfflat.%' ORDER BY name;
+SET ivfflat.iterative_scan = strict_order;
+SET ivfflat.iterative_scan = on;
+RESET ivfflat.iterative_scan;
+SET ivfflat.nonsense = 1;
+
+CREATE TABLE item (id int, v vector(32), loose vector);
+INSERT INTO item SELECT i, (SELECT array_agg(cos(i * k))::vector(32) FROM generate_series(1, 32) AS k) FROM generate_series(1, 400) AS i;
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 0);
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (storage = folded);
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (code_bits = 3);
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (m = 4);
+CREATE INDEX ON item USING ivfflat (loose vector_l2_ops);
+CREATE INDEX ON item USING ivfflat ((v::vector(1)) vector_cosine_ops);
+CREATE UNIQUE INDEX ON item USING ivfflat (v vector_l2_ops);
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops, v vector_ip_ops);
+SET maintenance_work_mem = '1MB';
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 30000);
+RESET maintenance_work_mem;
+
+-- Training is the same each time: the same lists.
+CREATE INDEX item_a ON item USING ivfflat (v vector_l2_ops) WITH (lists = 9);
+CREATE INDEX item_b ON item USING ivfflat (v vector_l2_ops) WITH (lists = 9, storage = plain);
+SELECT a - 'form' - 'code_bits' - 'code_dims' - 'bytes' - 'bytes_chunks' - 'bytes_values' - 'entries_per_chunk' - 'fill'
+     = b - 'form' - 'code_bits' - 'code_dims' - 'bytes' - 'bytes_chunks' - 'bytes_values' - 'entries_per_chunk' - 'fill' AS same
+FROM vector_index_stats('item_a') AS a, vector_index_stats('item_b') AS b;
+SELECT s->>'access_method', s->>'form', s->>'type', s->>'metric', s->>'lists', s->>'rows', s->>'empty_lists', s->>'reindex_pays', s->>'code_bits'
+FROM vector_index_stats('item_a') AS s;
+SELECT amvalidate(oid), opcname FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'ivfflat') ORDER BY 2;
+
+DROP INDEX item_b;
+
+-- The planner: an order makes the index usable, nothing else.
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT id FROM item ORDER BY v <-> (SELECT v FROM item WHERE id = 1) LIMIT 3;
+EXPLAIN (COSTS OFF) SELECT count(*) FROM item WHERE v IS NOT NULL;
+RESET enable_seqscan;
+
+-- Unlogged, temporary, partitioned, concurrently, rebuilt; more rows than the memory of a build holds.
+CREATE UNLOGGED TABLE item_unlogged (v vector(3));
+CREATE INDEX ON item_unlogged USING ivfflat (v vector_l2_ops) WITH (lists = 3);
+INSERT INTO item_unlogged VALUES ('[1,2,3]'), ('[4,5,6]');
+SET enable_seqscan = off;
+SET ivfflat.probes = 3;
+SELECT v FROM item_unlogged ORDER BY v <-> '[4,4,4]';
+CREATE TEMPORARY TABLE item_temporary AS SELECT id, v FROM item;
+CREATE INDEX ON item_temporary USING ivfflat (v vector_l2_ops) WITH (lists = 3);
+SELECT id FROM item_temporary ORDER BY v <-> (SELECT v FROM item WHERE id = 7) LIMIT 1;
+CREATE INDEX CONCURRENTLY item_c ON item USING ivfflat (v vector_cosine_ops) WITH (lists = 4);
+REINDEX INDEX CONCURRENTLY item_c;
+SELECT * FROM vector_index_check('item_c', true);
+SET maintenance_work_mem = '1MB';
+CREATE TABLE item_many AS SELECT i AS id, (SELECT array_agg(sin(i * k))::vector(64) FROM generate_series(1, 64) AS k) AS v FROM generate_series(1, 9000) AS i;
+CREATE INDEX item_many_i ON item_many USING ivfflat (v vector_l2_ops) WITH (lists = 5);
+RESET maintenance_work_mem;
+SELECT * FROM vector_index_check('item_many_i', true);
+SET ivfflat.probes = 5;
+SELECT count(*) FROM (SELECT id FROM item_many ORDER BY v <-> (SELECT v FROM item_many WHERE id = 1)) AS s;
+
+RESET ALL;
+DROP TABLE item, item_unlogged, item_temporary, item_many;

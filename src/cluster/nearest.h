@@ -1,0 +1,54 @@
+// The nearest of many centres to a vector. Every centre has a short code (src/quant); a look-up
+// estimates the distances of 32 at once, and only those that may be the nearest are measured. That
+// is what makes training and assignment fast: thousands of centres cost a few exact distances.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "quant/neighbour_code.h"
+#include "quant/rotation.h"
+
+namespace cluster {
+
+class NearestCentre {
+  public:
+    // Room for one search; a thread has its own.
+    struct Scratch {
+        std::vector<float> rotated;
+        std::vector<float> estimates;
+        std::vector<std::uint8_t> entries;
+    };
+    struct Found {
+        std::uint32_t centre;
+        float distance; // squared
+    };
+
+    // CENTRES: COUNT of N floats each, which stay where they are.
+    NearestCentre(const float* centres, std::uint32_t count, std::uint32_t n, std::uint64_t seed);
+
+    // The nearest by Euclidean distance, of equally near ones the first, up to the small chance
+    // that an estimate is off by more than its bound.
+    Found find(const float* x, Scratch& scratch) const;
+
+    static std::size_t bytes_needed(std::uint32_t count, std::uint32_t n);
+
+  private:
+    Found find_exactly(const float* x) const;
+    float measure(const float* x, std::uint32_t centre) const;
+    void rotate(const float* x, float* to) const;
+
+    const float* centres_;
+    std::uint32_t count_;
+    std::uint32_t n_;
+    std::uint32_t rotated_;
+    quant::CodeShape code_{};
+    quant::Rotation rotation_;
+    std::vector<std::uint32_t> signs_;
+    std::vector<float> mean_; // of the centres, rotated
+    std::vector<std::uint8_t> batches_;
+    std::vector<float> g_;
+    std::vector<float> f_;
+};
+
+} // namespace cluster

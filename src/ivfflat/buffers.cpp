@@ -1,0 +1,60 @@
+// Damage is told apart from what vacuum may have done meanwhile.
+
+#include "ivfflat/buffers.h"
+
+namespace ivfflat {
+
+void report_damage(const Index& index, BlockNumber block, const char* what) {
+    ereport(ERROR,
+            (errcode(ERRCODE_INDEX_CORRUPTED),
+             errmsg("index \"%s\" is damaged: %s", RelationGetRelationName(index.relation), what),
+             errdetail("Found at block %u.", block), errhint("REINDEX the index.")));
+    pg_unreachable();
+}
+
+Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
+                 const char* wrong) {
+    if (block == InvalidBlockNumber)
+        report_damage(index, block, wrong);
+    const Buffer buffer = pin_block(index, block);
+    const char* page = page_of(buffer);
+    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
+    if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
+        report_damage(index, block, wrong);
+    lock_buffer(buffer, access);
+    if (unlikely(!page_is(index.layout(), page, kind)))
+        report_damage(index, block, wrong);
+    return buffer;
+}
+
+Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Access access) {
+    const Buffer buffer = pin_block(index, block);
+    const char* page = page_of(buffer);
+    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
+    if (unlikely(seen == static_cast<std::uint8_t>(PageKind::meta) ||
+                 seen == static_cast<std::uint8_t>(PageKind::centres)))
+        report_damage(index, block, "a list leads to a page of another kind");
+    lock_buffer(buffer, access);
+    if (likely(page_is(index.layout(), page, PageKind::chunk) && chunk_of(page)->list == list)) {
+        if (unlikely(chunk_of(page)->count > index.layout().capacity))
+            report_damage(index, block, "a chunk says that it has more entries than room");
+        return buffer;
+    }
+    UnlockReleaseBuffer(buffer);
+    return InvalidBuffer;
+}
+
+Buffer lock_values(const Index& index, const char* chunk_page, BlockNumber chunk,
+                   std::uint32_t stretch, Access access) {
+    constexpr const char* kWrong = "a chunk's vectors are not in their place";
+    if (stretch >= index.layout().stretches)
+        report_damage(index, chunk, kWrong);
+    const BlockNumber block = blocks_of(chunk_page)[stretch];
+    const Buffer buffer = lock_page(index, block, PageKind::values, access, kWrong);
+    const ValuesHead* head = values_of(page_of(buffer));
+    if (unlikely(head->chunk != chunk || head->index != stretch))
+        report_damage(index, block, kWrong);
+    return buffer;
+}
+
+} // namespace ivfflat

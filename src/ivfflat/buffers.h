@@ -1,0 +1,76 @@
+// Reaching pages: a pin through the hint table, a lock, and the page checked before it is used.
+// What one gets is constant; changes go through page_change.h. Lock order: README.md.
+#pragma once
+
+#include "ivfflat/index.h"
+
+namespace ivfflat {
+
+enum class Access { share, exclusive };
+
+inline Buffer pin_block(const Index& index, BlockNumber block) {
+    Buffer* hint = index.cached->hints->at(block);
+    if (likely(*hint != InvalidBuffer) &&
+        pg::read_recent_buffer(pg::relation_file(index.relation), block, *hint))
+        return *hint;
+    *hint = ReadBuffer(index.relation, block);
+    return *hint;
+}
+
+[[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
+
+inline void lock_buffer(Buffer buffer, Access access) {
+    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+}
+
+// Pins and locks a page that should be of this kind; WRONG is said of one that is another kind of
+// page for good. A damaged link may lead to a page that this process has locked already, and to
+// lock that again would be to wait for oneself; META and CENTRES pages never change their kind, and
+// a chunk's own pages differ from it in kind, which is seen before.
+Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
+                 const char* wrong);
+
+// Pins and locks the page of a list's head, where it stands at OFFSET.
+inline Buffer lock_head(const Index& index, std::uint32_t list, Access access) {
+    return lock_page(index, index.layout().block_of_list(list), PageKind::centres, access,
+                     "a list's head is not in its place");
+}
+inline const ListHead* head_in(const Index& index, Buffer buffer, std::uint32_t list) {
+    return part_of_page<ListHead>(page_of(buffer), index.layout().offset_of_list(list));
+}
+inline const char* centre_in(const Index& index, const char* page, std::uint32_t list) {
+    return page + index.layout().offset_of_list(list) + sizeof(ListHead);
+}
+
+// Pins and locks a chunk that may have been taken off its list meanwhile. InvalidBuffer: it was.
+Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Access access);
+
+// Pins and locks the VALUES page that is number STRETCH of a locked chunk.
+Buffer lock_values(const Index& index, const char* chunk_page, BlockNumber chunk,
+                   std::uint32_t stretch, Access access);
+
+// Calls use(value) with an entry's vector; the chunk is locked. A vector that lies on two pages is
+// copied to SCRATCH; one page is locked at a time.
+template <class F>
+void with_value(const Index& index, const char* chunk_page, BlockNumber chunk, std::uint32_t entry,
+                char* scratch, F&& use) {
+    const std::uint32_t bytes = index.layout().value_bytes;
+    const std::uint32_t at = entry * bytes;
+    std::uint32_t stretch = at / kStretch;
+    const std::uint32_t offset = at % kStretch;
+    Buffer buffer = lock_values(index, chunk_page, chunk, stretch, Access::share);
+    if (offset + bytes <= kStretch) {
+        use(page_of(buffer) + kValuesAt + offset);
+        UnlockReleaseBuffer(buffer);
+        return;
+    }
+    const std::uint32_t first = kStretch - offset;
+    std::memcpy(scratch, page_of(buffer) + kValuesAt + offset, first);
+    UnlockReleaseBuffer(buffer);
+    buffer = lock_values(index, chunk_page, chunk, ++stretch, Access::share);
+    std::memcpy(scratch + first, page_of(buffer) + kValuesAt, bytes - first);
+    UnlockReleaseBuffer(buffer);
+    use(static_cast<const char*>(scratch));
+}
+
+} // namespace ivfflat

@@ -1,0 +1,430 @@
+// The steps of a build. The code here holds C++ objects, so each server call that may fail goes
+// through pg::call; threads run server-free code only.
+
+#include "ivfflat/build.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+#include "graph/team.h"
+#include "ivfflat/buffers.h"
+#include "ivfflat/build_writer.h"
+#include "ivfflat/options.h"
+#include "pg/call.h"
+#include "pg/sampling.h"
+
+namespace ivfflat {
+
+namespace {
+
+// Numbers and names are pgvector's.
+enum Phase : std::int64_t { kTrain = 2, kAssign = 3, kLoad = 4 };
+
+constexpr std::uint32_t kSamplesPerList = 50;
+constexpr std::uint32_t kLeastSample = 10000;
+constexpr std::uint32_t kSampleSeed = 0x73616D70;
+constexpr std::uint32_t kPagesAtOnce = 256;
+constexpr std::chrono::milliseconds kPoll{50};
+
+void set_progress(int parameter, std::int64_t value) {
+    pgstat_progress_update_param(parameter, value);
+}
+
+struct Build {
+    Relation heap;
+    Relation relation;
+    IndexInfo* info;
+    Shape shape;
+    Layout layout;
+    Operators operators;
+    bool spherical;
+    int threads;
+    std::size_t budget;
+    MemoryContext row_memory;
+
+    std::unique_ptr<Sample> sample;
+    Centres centres;
+    std::vector<std::uint32_t> signs;
+    std::vector<float> middle;
+    Coder coder;
+    std::unique_ptr<Assigner> assigner;
+    std::unique_ptr<BuildRows> rows;
+    std::vector<Chain> chains;
+    double indexed;
+};
+
+// Runs WORK on a team while the server's wishes are looked after.
+void run_team(int threads, graph::Team::Work work) {
+    graph::Team team(threads, std::move(work));
+    while (!team.wait(kPoll))
+        pg::check_for_interrupts();
+    team.join();
+}
+
+int build_threads(Relation heap) {
+    const int wanted = 1 + RelationGetParallelWorkers(heap, max_parallel_maintenance_workers);
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    const int most = 1 + max_parallel_maintenance_workers;
+    return std::max(1, std::min({wanted, most, static_cast<int>(processors)}));
+}
+
+Shape shape_for(Relation relation) {
+    const Operators operators = operators_of(relation, 0);
+    const Options options = options_of(relation);
+    const std::uint32_t dimensions = column_dimensions(relation, operators.element);
+    if (is_spherical(relation) && dimensions == 1)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("dimensions must be greater than one for this opclass")));
+    return choose_shape({operators.element, operators.metric, operators.normalised, dimensions,
+                         static_cast<std::uint32_t>(options.lists),
+                         static_cast<StorageOption>(options.storage), options.code_bits},
+                        pg::random_uint64());
+}
+
+// ---- centres ------------------------------------------------------------------------------------
+
+// Calls take(tid, datum) for each row to be indexed.
+struct RowTaker {
+    Build* build;
+    void (*take)(Build& build, ItemPointer tid, Datum datum);
+};
+
+void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void* state) {
+    if (nulls[0])
+        return;
+    auto* taker = static_cast<RowTaker*>(state);
+    MemoryContext old = MemoryContextSwitchTo(taker->build->row_memory);
+    taker->take(*taker->build, tid, values[0]);
+    MemoryContextSwitchTo(old);
+    MemoryContextReset(taker->build->row_memory);
+}
+
+void row_callback(Relation index, ItemPointer tid, Datum* values, bool* nulls, bool alive,
+                  void* state) {
+    pg::guarded<take_row>(index, tid, values, nulls, alive, state);
+}
+
+void take_sample(Build& build, ItemPointer, Datum datum) {
+    build.sample->add(datum);
+}
+
+// As many rows as training wants and memory has room for.
+std::uint32_t sample_size(const Build& build) {
+    const Shape& shape = build.shape;
+    const std::size_t element =
+        build.operators.dense() ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
+    const std::size_t least = std::size_t{shape.lists} * shape.value_bytes;
+    if (least > build.budget)
+        pg::call([&] {
+            ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                            errmsg("memory required is %zu MB, maintenance_work_mem is %d MB",
+                                   (least >> 20) + 1, maintenance_work_mem / 1024)));
+        });
+    const std::size_t each = element + cluster::training_bytes(1, 0, 0);
+    const std::size_t of_centres = cluster::training_bytes(0, shape.lists, element);
+    const std::size_t room = build.budget > of_centres ? build.budget - of_centres : 0;
+    const std::size_t wanted =
+        std::max<std::size_t>(std::size_t{shape.lists} * kSamplesPerList, kLeastSample);
+    return static_cast<std::uint32_t>(std::max<std::size_t>(1, std::min(wanted, room / each)));
+}
+
+void take_centres(Build& build) {
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kTrain);
+    const std::uint32_t most = sample_size(build);
+    build.sample = std::make_unique<Sample>(build.operators, build.spherical, most);
+    RowTaker taker{&build, take_sample};
+    pg::call([&] {
+        pg::sample_blocks(RelationGetNumberOfBlocks(build.heap), static_cast<int>(most),
+                          kSampleSeed, [&](BlockNumber block) {
+                              table_index_build_range_scan(build.heap, build.relation, build.info,
+                                                           false, false, false, block, 1,
+                                                           row_callback, &taker, nullptr);
+                          });
+    });
+    if (build.sample->size() < build.shape.lists)
+        pg::call([] {
+            ereport(NOTICE, (errmsg("ivfflat index created with little data"),
+                             errdetail("This will cause low recall."),
+                             errhint("Drop the index until the table has more data.")));
+        });
+    build.centres = build.sample->train(
+        build.shape, [&](graph::Team::Work work) { run_team(build.threads, std::move(work)); });
+    build.sample.reset();
+}
+
+// What coding needs: the rotation, and the middle of the centres. Any middle is correct.
+void prepare_coder(Build& build) {
+    const Shape& shape = build.shape;
+    build.coder = {&build.operators, build.layout.code, shape.rotated, {}, nullptr};
+    if (!build.layout.coded())
+        return;
+    build.signs.resize(quant::Rotation::sign_words(shape.rotated));
+    quant::Rotation::prepare(shape.rotated, shape.rotation_seed, build.signs.data());
+    build.coder.rotation = quant::Rotation(shape.rotated, build.signs.data());
+    std::vector<double> sum(shape.dimensions);
+    for (std::uint32_t list = 0; list < shape.lists; ++list)
+        distance::active().accumulate_f32(
+            sum.data(), build.centres.wide.data() + std::size_t{list} * shape.dimensions,
+            shape.dimensions);
+    build.middle.assign(shape.rotated, 0.0F);
+    for (std::uint32_t i = 0; i < shape.dimensions; ++i)
+        build.middle[i] = static_cast<float>(sum[i] / shape.lists);
+    build.coder.rotation.apply(build.middle.data());
+    const auto is_number = [](float x) { return std::isfinite(x); };
+    if (!std::all_of(build.middle.begin(), build.middle.end(), is_number))
+        std::fill(build.middle.begin(), build.middle.end(), 0.0F);
+    build.coder.middle = build.middle.data();
+}
+
+// ---- pages --------------------------------------------------------------------------------------
+
+void append_pages(Relation relation, ForkNumber fork, const char* pages, std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Buffer buffer = ReadBufferExtended(relation, fork, P_NEW, RBM_NORMAL, nullptr);
+        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+        std::memcpy(BufferGetPage(buffer), pages + std::size_t{i} * BLCKSZ, BLCKSZ);
+        MarkBufferDirty(buffer);
+        UnlockReleaseBuffer(buffer);
+    }
+}
+
+// META and the CENTRES pages, lists as empty as they are.
+void write_centres(const Build& build, ForkNumber fork) {
+    const Layout& layout = build.layout;
+    std::vector<char> page(BLCKSZ);
+    init_meta_page(page.data(), build.shape, build.layout.coded() ? build.middle.data() : nullptr);
+    pg::call([&] { append_pages(build.relation, fork, page.data(), 1); });
+    for (std::uint32_t first = 0; first < build.shape.lists; first += layout.slots) {
+        std::fill(page.begin(), page.end(), '\0');
+        init_page(layout, page.data(), PageKind::centres);
+        for (std::uint32_t list = first; list < std::min(build.shape.lists, first + layout.slots);
+             ++list) {
+            char* slot = page.data() + layout.offset_of_list(list);
+            const ListHead head{InvalidBlockNumber, InvalidBlockNumber};
+            std::memcpy(slot, &head, sizeof head);
+            std::memcpy(slot + sizeof head,
+                        build.centres.stored.data() + std::size_t{list} * layout.value_bytes,
+                        layout.value_bytes);
+        }
+        pg::call([&] { append_pages(build.relation, fork, page.data(), 1); });
+    }
+}
+
+// Calls edit(page) on a page of the index that is being built.
+template <class F>
+void edit_page(Relation relation, BlockNumber block, F&& edit) {
+    Buffer buffer = ReadBuffer(relation, block);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    edit(static_cast<char*>(BufferGetPage(buffer)));
+    MarkBufferDirty(buffer);
+    UnlockReleaseBuffer(buffer);
+}
+
+// Threads make the next pages while this process writes the last ones.
+void write_pages(const Build& build, const BuildWriter& writer) {
+    std::vector<char> making;
+    std::vector<char> made;
+    std::uint32_t made_pages = 0;
+    for (std::uint32_t chunk = 0; chunk < writer.chunks() || made_pages != 0;) {
+        std::vector<std::size_t> place;
+        std::uint32_t pages = 0;
+        const std::uint32_t first = chunk;
+        for (; chunk < writer.chunks() && pages < kPagesAtOnce; ++chunk) {
+            place.push_back(std::size_t{pages} * BLCKSZ);
+            pages += writer.pages_of(chunk);
+        }
+        making.assign(std::size_t{pages} * BLCKSZ, '\0');
+        std::atomic<std::size_t> next{0};
+        graph::Team team(place.empty() ? 1 : build.threads, [&](int, const graph::Stop& stop) {
+            for (std::size_t i = next++; i < place.size() && !stop.requested(); i = next++)
+                writer.fill(first + static_cast<std::uint32_t>(i), making.data() + place[i]);
+        });
+        pg::call([&] { append_pages(build.relation, MAIN_FORKNUM, made.data(), made_pages); });
+        while (!team.wait(kPoll))
+            pg::check_for_interrupts();
+        team.join();
+        pg::check_for_interrupts();
+        making.swap(made);
+        made_pages = pages;
+    }
+}
+
+void assign(Build& build) {
+    build.assigner->begin();
+    if (build.operators.metric == Metric::custom) {
+        // Only the server can run a distance function that is not ours.
+        pg::call([&] {
+            for (std::uint32_t row = 0; row < build.rows->size(); ++row) {
+                CHECK_FOR_INTERRUPTS();
+                std::uint32_t best = 0;
+                float least = std::numeric_limits<float>::infinity();
+                for (std::uint32_t list = 0; list < build.shape.lists; ++list) {
+                    const float d = build.operators.distance(
+                        build.rows->value(row),
+                        build.centres.stored.data() + std::size_t{list} * build.layout.value_bytes);
+                    if (d < least) {
+                        least = d;
+                        best = list;
+                    }
+                }
+                build.rows->set_list(row, best);
+            }
+        });
+        return;
+    }
+    run_team(build.threads,
+             [&](int, const graph::Stop& stop) { build.assigner->work(*build.rows, stop); });
+}
+
+// Puts the rows in memory into their lists, behind what is there.
+void write_rows(Build& build) {
+    if (build.rows->size() == 0)
+        return;
+    assign(build);
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kLoad);
+    build.rows->put_in_order(build.shape.lists);
+    const BlockNumber blocks = pg::call([&] { return RelationGetNumberOfBlocks(build.relation); });
+    const BuildWriter writer(build.coder, build.layout, build.centres, *build.rows, blocks);
+    write_pages(build, writer);
+    for (std::uint32_t list = 0; list < build.shape.lists; ++list) {
+        const Chain& added = writer.chains()[list];
+        Chain& chain = build.chains[list];
+        if (added.first == InvalidBlockNumber)
+            continue;
+        if (chain.first == InvalidBlockNumber)
+            chain.first = added.first;
+        else
+            pg::call([&] {
+                edit_page(build.relation, chain.last,
+                          [&](char* page) { chunk_of(page)->next = added.first; });
+            });
+        chain.last = added.last;
+    }
+    build.rows = std::make_unique<BuildRows>(build.layout.value_bytes);
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kAssign);
+}
+
+void take_for_index(Build& build, ItemPointer tid, Datum datum) {
+    Value value{};
+    if (!pg::call([&] { return form_value(build.operators, datum, &value); }))
+        return;
+    if (build.rows->size() != 0 &&
+        build.rows->bytes() + BuildRows::bytes_per_row(value.bytes) > build.budget)
+        write_rows(build);
+    build.rows->add(value, *tid);
+    build.indexed += 1;
+}
+
+// Heads of the lists and numbers in META.
+void finish(const Build& build) {
+    const Layout& layout = build.layout;
+    for (std::uint32_t first = 0; first < build.shape.lists; first += layout.slots)
+        edit_page(build.relation, layout.block_of_list(first), [&](char* page) {
+            for (std::uint32_t list = first;
+                 list < std::min(build.shape.lists, first + layout.slots); ++list) {
+                // Earlier chunks have room where the build went beyond its memory.
+                const ListHead head{build.chains[list].first, build.chains[list].first};
+                std::memcpy(page + layout.offset_of_list(list), &head, sizeof head);
+            }
+        });
+    edit_page(build.relation, kMetaBlock, [&](char* page) {
+        meta_of(page)->built_rows = static_cast<std::uint64_t>(build.indexed);
+        meta_of(page)->spread = build.indexed > 0 ? build.assigner->sum() / build.indexed : 0;
+    });
+    if (RelationNeedsWAL(build.relation))
+        log_newpage_range(build.relation, MAIN_FORKNUM, 0,
+                          RelationGetNumberOfBlocks(build.relation), true);
+}
+
+Build start(Relation heap, Relation relation, IndexInfo* info) {
+    Build build{};
+    build.heap = heap;
+    build.relation = relation;
+    build.info = info;
+    build.shape = pg::call([&] { return shape_for(relation); });
+    build.layout = Layout(build.shape);
+    build.operators = pg::call([&] { return operators_of(relation, build.shape.dimensions); });
+    build.spherical = pg::call([&] { return is_spherical(relation); });
+    build.threads = heap ? build_threads(heap) : 1;
+    build.budget = static_cast<std::size_t>(maintenance_work_mem) * 1024;
+    build.row_memory = pg::call([] {
+        return AllocSetContextCreate(CurrentMemoryContext, "ivfflat build row",
+                                     ALLOCSET_DEFAULT_SIZES);
+    });
+    return build;
+}
+
+} // namespace
+
+IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info) {
+    if (pg::call([&] { return RelationGetNumberOfBlocks(relation); }) != 0)
+        pg::call([&] {
+            elog(ERROR, "index \"%s\" already contains data", RelationGetRelationName(relation));
+        });
+    Build build = start(heap, relation, info);
+    pg::call([&] { ereport(DEBUG1, (errmsg("using %d parallel workers", build.threads - 1))); });
+    take_centres(build);
+    prepare_coder(build);
+    write_centres(build, MAIN_FORKNUM);
+    build.assigner = std::make_unique<Assigner>(build.operators, build.shape, build.centres);
+    build.rows = std::make_unique<BuildRows>(build.layout.value_bytes);
+    build.chains.resize(build.shape.lists);
+
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kAssign);
+    RowTaker taker{&build, take_for_index};
+    const double scanned = pg::call([&] {
+        return table_index_build_scan(heap, relation, info, true, true, row_callback, &taker,
+                                      nullptr);
+    });
+    write_rows(build);
+    pg::call([&] {
+        finish(build);
+        // The map of free pages is made now, so that the first vacuum does not add to the size.
+        RecordUsedIndexPage(relation, kMetaBlock);
+        MemoryContextDelete(build.row_memory);
+    });
+    auto* result =
+        pg::call([] { return static_cast<IndexBuildResult*>(palloc0(sizeof(IndexBuildResult))); });
+    result->heap_tuples = scanned;
+    result->index_tuples = build.indexed;
+    return result;
+}
+
+void build_empty(Relation relation) {
+    Build build = start(nullptr, relation, nullptr);
+    build.centres =
+        Sample(build.operators, build.spherical, 1).train(build.shape, [&](graph::Team::Work work) {
+            run_team(build.threads, std::move(work));
+        });
+    prepare_coder(build);
+    write_centres(build, INIT_FORKNUM);
+    pg::call([&] {
+        log_newpage_range(relation, INIT_FORKNUM, 0,
+                          RelationGetNumberOfBlocksInFork(relation, INIT_FORKNUM), true);
+    });
+}
+
+char* build_phase_name(std::int64_t phase) {
+    // The server copies the name and does not change it.
+    static char initializing[] = "initializing";
+    static char training[] = "performing k-means";
+    static char assigning[] = "assigning tuples";
+    static char loading[] = "loading tuples";
+    switch (phase) {
+    case PROGRESS_CREATEIDX_SUBPHASE_INITIALIZE:
+        return initializing;
+    case kTrain:
+        return training;
+    case kAssign:
+        return assigning;
+    case kLoad:
+        return loading;
+    default:
+        return nullptr;
+    }
+}
+
+} // namespace ivfflat

@@ -1,0 +1,90 @@
+// Rows beyond the sample's size replace earlier ones at random, so that each is as likely to stay.
+
+#include "ivfflat/build_centres.h"
+
+#include "cluster/random.h"
+#include "pg/call.h"
+#include "types/dense_type.h"
+
+namespace ivfflat {
+
+namespace {
+
+// Training is the same for the same rows.
+constexpr std::uint64_t kSeed = 0x6976666C6174;
+
+bool normalise(float* x, std::size_t n) {
+    const double norm = std::sqrt(distance::active().squared_norm_f32(x, n));
+    if (!(norm > 0) || !std::isfinite(norm))
+        return false;
+    for (std::size_t i = 0; i < n; ++i)
+        x[i] = static_cast<float>(static_cast<double>(x[i]) / norm);
+    return true;
+}
+
+} // namespace
+
+Sample::Sample(const Operators& operators, bool spherical, std::uint32_t most)
+    : operators_(operators), spherical_(spherical), most_(most) {}
+
+// Where the next row goes; most_: nowhere.
+std::size_t Sample::place() {
+    ++seen_;
+    if (count_ < most_)
+        return count_++;
+    cluster::Random random(kSeed ^ seen_);
+    const auto at = static_cast<std::uint64_t>(random.fraction() * static_cast<double>(seen_));
+    return at < most_ ? static_cast<std::size_t>(at) : most_;
+}
+
+void Sample::add(Datum datum) {
+    Value value{};
+    if (!pg::call([&] { return form_value(operators_, datum, &value); }))
+        return;
+    if (!operators_.dense()) {
+        const std::size_t at = place();
+        if (at == most_)
+            return;
+        bytes_.resize(std::max(bytes_.size(), (at + 1) * value.bytes));
+        std::memcpy(bytes_.data() + at * value.bytes, value.data, value.bytes);
+        return;
+    }
+    const std::size_t n = operators_.dimensions;
+    std::vector<float> wide(n);
+    operators_.widen(value.data, wide.data());
+    if (spherical_ && !normalise(wide.data(), n))
+        return;
+    const std::size_t at = place();
+    if (at == most_)
+        return;
+    floats_.resize(std::max(floats_.size(), (at + 1) * n));
+    std::copy(wide.begin(), wide.end(), floats_.begin() + static_cast<std::ptrdiff_t>(at * n));
+}
+
+Centres Sample::train(const Shape& shape, const cluster::Parallel& parallel) const {
+    Centres centres;
+    centres.stored.resize(std::size_t{shape.lists} * shape.value_bytes);
+    if (!operators_.dense()) {
+        const std::vector<std::uint8_t> bits =
+            cluster::train(cluster::BitSample{reinterpret_cast<const std::uint8_t*>(bytes_.data()),
+                                              count_, shape.value_bytes, shape.dimensions},
+                           shape.lists, kSeed, parallel);
+        std::memcpy(centres.stored.data(), bits.data(), bits.size());
+        return centres;
+    }
+    const std::size_t n = shape.dimensions;
+    centres.wide =
+        cluster::train(cluster::FloatSample{floats_.data(), count_, shape.dimensions, spherical_},
+                       shape.lists, kSeed, parallel);
+    if (shape.element == Element::vector) {
+        std::memcpy(centres.stored.data(), centres.wide.data(), centres.stored.size());
+        return centres;
+    }
+    auto* halves = reinterpret_cast<base::Half*>(centres.stored.data());
+    types::narrow(centres.wide.data(), halves, n * shape.lists);
+    // Everyone counts with what the index holds.
+    types::widen(halves, centres.wide.data(), n * shape.lists);
+    return centres;
+}
+
+} // namespace ivfflat

@@ -1,0 +1,105 @@
+// A portion is all up to a limit, which a sample of the rest suggests: one pass without sorting.
+
+#include "ivfflat/candidates.h"
+
+namespace ivfflat {
+
+namespace {
+
+constexpr std::uint32_t kSample = 512;
+constexpr std::uint32_t kSlack = 32;
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+template <class T>
+T* grown(T* old, std::uint64_t room) {
+    return static_cast<T*>(repalloc_huge(old, room * sizeof(T)));
+}
+
+} // namespace
+
+void Candidates::start() {
+    *this = Candidates{};
+    room_ = 4096;
+    least_ = static_cast<float*>(palloc(room_ * sizeof(float)));
+    tids_ = static_cast<ItemPointerData*>(palloc(room_ * sizeof(ItemPointerData)));
+    chunk_room_ = 64;
+    chunks_ = static_cast<Chunk*>(palloc(chunk_room_ * sizeof(Chunk)));
+    portion_room_ = 256;
+    portion_ = static_cast<Candidate*>(palloc(portion_room_ * sizeof(Candidate)));
+    first_portion_ = true;
+}
+
+float* Candidates::add_chunk(BlockNumber block, std::uint32_t list, std::uint32_t count) {
+    while (std::uint64_t{count_} + count + kSlack > room_) {
+        if (room_ > std::numeric_limits<std::uint32_t>::max() / 2)
+            ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                            errmsg("an ivfflat scan visits too many rows"),
+                            errhint("Lower ivfflat.probes.")));
+        room_ *= 2;
+        least_ = grown(least_, room_);
+        tids_ = grown(tids_, room_);
+    }
+    if (chunk_count_ == chunk_room_) {
+        chunk_room_ *= 2;
+        chunks_ = grown(chunks_, chunk_room_);
+    }
+    chunks_[chunk_count_++] = {block, list, count_};
+    float* at = least_ + count_;
+    count_ += count;
+    all_out_ = false;
+    return at;
+}
+
+float Candidates::choose_limit(std::uint32_t wanted) const {
+    if (count_ <= 2 * wanted || count_ <= 2 * kSample)
+        return kInfinity;
+    float sample[2 * kSample];
+    std::uint32_t size = 0;
+    std::uint64_t left = 0;
+    const std::uint32_t stride = count_ / kSample;
+    for (std::uint32_t i = 0; i < count_ && size < 2 * kSample; i += stride)
+        if (is_left(least_[i]))
+            sample[size++] = least_[i];
+    left = std::uint64_t{size} * stride;
+    const std::uint64_t rank = wanted * std::uint64_t{size} / std::max<std::uint64_t>(left, 1) + 1;
+    if (rank >= size)
+        return kInfinity;
+    std::nth_element(sample, sample + rank, sample + size);
+    return sample[rank];
+}
+
+bool Candidates::next_portion(std::uint32_t wanted) {
+    portion_size_ = 0;
+    while (!all_out_ && portion_size_ == 0) {
+        const float limit = choose_limit(wanted);
+        for (std::uint32_t i = 0; i < count_; ++i) {
+            if (!(least_[i] <= limit) || !is_left(least_[i]))
+                continue;
+            if (portion_size_ == portion_room_) {
+                portion_room_ *= 2;
+                portion_ = grown(portion_, portion_room_);
+            }
+            portion_[portion_size_++] = {least_[i], i};
+        }
+        limit_ = limit;
+        first_portion_ = false;
+        all_out_ = limit == kInfinity;
+    }
+    std::sort(portion_, portion_ + portion_size_,
+              [](const Candidate& a, const Candidate& b) { return a.least < b.least; });
+    return portion_size_ != 0;
+}
+
+float Candidates::bound() const {
+    return all_out_ || count_ == 0 ? kInfinity : first_portion_ ? -kInfinity : limit_;
+}
+
+Candidates::Place Candidates::place_of(std::uint32_t number) const {
+    const Chunk* chunk =
+        std::upper_bound(chunks_, chunks_ + chunk_count_, number,
+                         [](std::uint32_t n, const Chunk& c) { return n < c.first; }) -
+        1;
+    return {chunk->block, chunk->list, number - chunk->first, tids_[number]};
+}
+
+} // namespace ivfflat

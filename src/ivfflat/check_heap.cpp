@@ -1,0 +1,99 @@
+// Row pointers among each other, and the rows of the table against the index.
+
+#include "ivfflat/check_state.h"
+
+namespace ivfflat {
+
+namespace {
+
+const char* tid_text(const ItemPointerData& tid) {
+    return psprintf("row (%u,%u)", ItemPointerGetBlockNumberNoCheck(&tid),
+                    ItemPointerGetOffsetNumberNoCheck(&tid));
+}
+
+bool before(const EntryNote& a, const EntryNote& b) {
+    return a.key() < b.key();
+}
+
+struct HeapRows {
+    Check* check;
+    MemoryContext memory; // reset after each row
+    BlockNumber loaded;   // the chunk in check->page and check->values
+    bool readable;
+};
+
+void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
+    Check& check = *rows.check;
+    Value value{};
+    if (!form_value(check.index.operators, datum, &value))
+        return;
+    const EntryNote wanted{*tid, 0, 0};
+    const EntryNote* end = check.entries + check.entry_count;
+    const EntryNote* at = std::lower_bound<const EntryNote*>(check.entries, end, wanted, before);
+    if (at == end || at->key() != wanted.key()) {
+        check.error(InvalidBlockNumber, kNoSlot, "a row of the table is not in the index",
+                    tid_text(*tid));
+        return;
+    }
+    if (at->chunk != rows.loaded) {
+        check.load(at->chunk, check.page);
+        rows.readable = check.load_values(at->chunk);
+        rows.loaded = at->chunk;
+    }
+    const std::uint32_t bytes = check.index.layout().value_bytes;
+    if (rows.readable &&
+        std::memcmp(check.values + std::size_t{at->entry} * bytes, value.data, value.bytes) != 0)
+        check.error(at->chunk, at->entry, "the vector is not that of its row", tid_text(*tid));
+}
+
+void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void* state) {
+    auto* rows = static_cast<HeapRows*>(state);
+    if (nulls[0])
+        return;
+    CHECK_FOR_INTERRUPTS();
+    MemoryContext old = MemoryContextSwitchTo(rows->memory);
+    check_row(*rows, tid, values[0]);
+    MemoryContextSwitchTo(old);
+    MemoryContextReset(rows->memory);
+}
+
+void row_callback(Relation index, ItemPointer tid, Datum* values, bool* nulls, bool alive,
+                  void* state) {
+    pg::guarded<take_row>(index, tid, values, nulls, alive, state);
+}
+
+} // namespace
+
+void check_row_pointers(Check& check) {
+    EntryNote* end = check.entries + check.entry_count;
+    std::sort(check.entries, end, before);
+    // Asked only now, so that each row that has a pointer is within.
+    const BlockNumber heap_blocks = RelationGetNumberOfBlocks(check.heap);
+    for (const EntryNote* at = check.entries; at != end; ++at) {
+        if (ItemPointerGetBlockNumberNoCheck(&at->tid) >= heap_blocks ||
+            ItemPointerGetOffsetNumberNoCheck(&at->tid) == InvalidOffsetNumber)
+            check.error(at->chunk, at->entry, "a row pointer leads to no row of the table",
+                        tid_text(at->tid));
+        else if (at != check.entries && at->key() == at[-1].key())
+            check.error(at->chunk, at->entry, "a row pointer is in the index twice",
+                        tid_text(at->tid));
+    }
+}
+
+void check_heap(Check& check, Snapshot snapshot) {
+    HeapRows rows{&check, nullptr, InvalidBlockNumber, false};
+    rows.memory =
+        AllocSetContextCreate(CurrentMemoryContext, "ivfflat check row", ALLOCSET_DEFAULT_SIZES);
+    // The scan that CREATE INDEX CONCURRENTLY makes: what the snapshot sees, the roots of HOT
+    // chains, expressions and condition computed.
+    IndexInfo* info = BuildIndexInfo(check.index.relation);
+    info->ii_Concurrent = true;
+    info->ii_Unique = false;
+    info->ii_ExclusionOps = nullptr;
+    TableScanDesc scan = table_beginscan_strat(check.heap, snapshot, 0, nullptr, true, true);
+    table_index_build_scan(check.heap, check.index.relation, info, true, false, row_callback, &rows,
+                           scan);
+    MemoryContextDelete(rows.memory);
+}
+
+} // namespace ivfflat

@@ -1,0 +1,97 @@
+// A scan reads the centres and a share of the lists: of coded ones the chunks' own pages and a few
+// vectors.
+
+#include "ivfflat/cost.h"
+
+#include "ivfflat/index.h"
+#include "ivfflat/options.h"
+
+namespace ivfflat {
+
+namespace {
+
+void forbid(IndexPath* path, Cost* startup_cost, Cost* total_cost, Selectivity* selectivity,
+            double* correlation, double* pages) {
+    *startup_cost = get_float8_infinity();
+    *total_cost = get_float8_infinity();
+    *selectivity = 0;
+    *correlation = 0;
+    *pages = 0;
+#if PG_VERSION_NUM >= 180000
+    path->path.disabled_nodes = 2;
+#else
+    (void)path;
+#endif
+}
+
+// Pages near other queries' answers are in memory mostly.
+constexpr double kCached = 0.1;
+// Vectors that are measured exactly, for a handful of rows.
+constexpr double kMeasured = 50;
+
+struct Work {
+    double pages;
+    double operators; // in units of cpu_operator_cost
+};
+
+// Of a scan that visits this share of the lists.
+Work work_for(const Index& index, double share, double tuples) {
+    const Shape& shape = index.shape();
+    const Layout& layout = index.layout();
+    const double entries = tuples * share;
+    const double chunks = entries / layout.capacity + shape.lists * share;
+    const double of_vector = 20 + shape.dimensions / 16.0;
+    Work work{layout.centre_blocks + chunks, shape.lists * (1 + shape.dimensions / 64.0)};
+    if (index.coded()) {
+        const double measured = std::min(entries, kMeasured);
+        work.pages += measured;
+        work.operators += entries * (1 + shape.dimensions / 512.0) + measured * of_vector;
+    } else {
+        work.pages += entries * layout.value_bytes / kStretch;
+        work.operators += entries * (1 + shape.dimensions / 64.0);
+    }
+    return work;
+}
+
+} // namespace
+
+void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* startup_cost,
+                   Cost* total_cost, Selectivity* selectivity, double* correlation, double* pages) {
+    // Without an order there is nothing that the index could do.
+    if (path->indexorderbys == NIL) {
+        forbid(path, startup_cost, total_cost, selectivity, correlation, pages);
+        return;
+    }
+    GenericCosts costs{};
+    genericcostestimate(root, path, loop_count, &costs);
+
+    Relation relation = index_open(path->indexinfo->indexoid, NoLock);
+    const Index index = open_index(relation);
+    index_close(relation, NoLock);
+
+    const double tuples = std::max(1.0, path->indexinfo->tuples);
+    const double lists = index.shape().lists;
+    double share = std::min(1.0, settings.probes / lists);
+    // A filter that only the heap can check makes an iterative scan go on. One that does not go on
+    // would come back with too few rows: it is made to look as dear as what finds them all.
+    if (root->limit_tuples > 0) {
+        const RelOptInfo* table = path->indexinfo->rel;
+        const double passing =
+            table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
+        double wanted = root->limit_tuples / passing / tuples;
+        if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
+            wanted = std::min(wanted, settings.max_probes / lists);
+        share = std::max(share, std::min(1.0, wanted));
+    }
+    const Work first = work_for(index, share, tuples);
+    const Work all = work_for(index, 1, tuples);
+    const double page_cost = costs.spc_random_page_cost * kCached;
+    *startup_cost = first.pages * page_cost + first.operators * cpu_operator_cost;
+    *total_cost =
+        std::max(*startup_cost, all.pages * page_cost + all.operators * cpu_operator_cost);
+    *selectivity = costs.indexSelectivity;
+    *correlation = costs.indexCorrelation;
+    *pages = first.pages;
+}
+
+} // namespace ivfflat

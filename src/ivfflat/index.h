@@ -1,0 +1,43 @@
+// An open index: its unchanging shape, kept per backend. Every operation starts with open_index().
+// Plain objects only.
+#pragma once
+
+#include "am/file_cache.h"
+#include "ivfflat/layout.h"
+#include "ivfflat/method.h"
+#include "quant/rotation.h"
+
+namespace ivfflat {
+
+struct CachedIndex : CachedFile {
+    Shape shape;
+    Layout layout;
+    quant::Rotation rotation;
+    const float* middle;
+};
+
+struct Index {
+    Relation relation;
+    CachedIndex* cached;
+    Operators operators;
+    bool logged; // false while the index is being built: its pages are logged at the end
+
+    const Shape& shape() const { return cached->shape; }
+    const Layout& layout() const { return cached->layout; }
+    bool coded() const { return cached->layout.coded(); }
+};
+
+// Reads META, checks that the index is ours and sound, and finds or makes what the backend keeps of
+// it. No lock is held on return.
+Index open_index(Relation relation);
+
+// What is wrong with a first page; null: nothing. A literal.
+const char* meta_fault(const char* page);
+
+// Makes a META page. MIDDLE: code_dimensions floats, null for zeros.
+void init_meta_page(char* page, const Shape& shape, const float* middle);
+
+// Once, at load.
+void start_cache();
+
+} // namespace ivfflat

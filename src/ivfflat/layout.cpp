@@ -1,0 +1,136 @@
+// As many batches on a chunk's page as there is room for, since a VALUES page that is only begun is
+// the waste.
+
+#include "ivfflat/layout.h"
+
+namespace ivfflat {
+
+namespace {
+
+constexpr std::uint32_t kMostCoded = 1024;
+// Two bits a coordinate pay up to here; beyond, one bit of twice as many coordinates is as good.
+constexpr std::uint32_t kTwoBitDimensions = 256;
+// Short vectors are rotated into a larger space: more coordinates, more bits for each vector.
+constexpr std::uint32_t kMinRotated = 64;
+// A vector shorter than this is measured as fast as it is estimated.
+constexpr std::uint32_t kFewDimensions = 16;
+constexpr std::uint32_t kMostLists = 32768;
+constexpr std::uint32_t kMostValueBytes = 8000;
+
+constexpr std::uint32_t round_up(std::uint32_t n, std::uint32_t unit) {
+    return (n + unit - 1) / unit * unit;
+}
+
+std::uint32_t bytes_of_batch(const Shape& shape) {
+    if (shape.rotated == 0)
+        return kTidBytes;
+    return kTidBytes + 2 * kFactorBytes + shape.planes * shape.code_dimensions / 8 * 32;
+}
+
+std::uint32_t stretches_of(const Shape& shape, std::uint32_t batches) {
+    return (batches * static_cast<std::uint32_t>(quant::kBatch) * shape.value_bytes + kStretch -
+            1) /
+           kStretch;
+}
+
+std::uint32_t batches_at(const Shape& shape, std::uint32_t batches) {
+    return round_up(static_cast<std::uint32_t>(kMetaAt + sizeof(ChunkHead)) +
+                        stretches_of(shape, batches) * 4,
+                    8);
+}
+
+std::uint32_t most_batches(const Shape& shape) {
+    std::uint32_t batches = 1;
+    while (batches_at(shape, batches + 1) + (batches + 1) * bytes_of_batch(shape) <= kContentEnd)
+        ++batches;
+    return batches;
+}
+
+bool can_code(const ShapeRequest& request) {
+    return (request.element == Element::vector || request.element == Element::halfvec) &&
+           (request.metric == Metric::l2 || request.metric == Metric::inner_product) &&
+           request.storage != StorageOption::plain && request.dimensions >= kFewDimensions;
+}
+
+} // namespace
+
+Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
+    Shape shape{};
+    shape.dimensions = request.dimensions;
+    shape.value_bytes = value_bytes(request.element, request.dimensions);
+    shape.lists = request.lists;
+    shape.element = request.element;
+    shape.metric = request.metric;
+    shape.normalised = request.normalised;
+    if (can_code(request)) {
+        shape.rotation_seed = rotation_seed;
+        shape.rotated = std::max(round_up(request.dimensions, 8), kMinRotated);
+        shape.code_dimensions = std::min(shape.rotated, kMostCoded);
+        shape.planes = static_cast<std::uint8_t>(
+            request.code_bits != 0 ? request.code_bits
+                                   : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
+    }
+    shape.batches = static_cast<std::uint16_t>(most_batches(shape));
+    return shape;
+}
+
+bool is_sound(const Shape& shape) {
+    if (shape.element < Element::vector || shape.element > Element::bit ||
+        shape.metric < Metric::l2 || shape.metric > Metric::custom || shape.normalised > 1 ||
+        shape.dimensions == 0 || shape.dimensions > kMostValueBytes * 8 || shape.lists == 0 ||
+        shape.lists > kMostLists ||
+        shape.value_bytes != value_bytes(shape.element, shape.dimensions) ||
+        shape.value_bytes > kMostValueBytes)
+        return false;
+    const bool coded = shape.rotated != 0;
+    if (coded && (shape.rotated != std::max(round_up(shape.dimensions, 8), kMinRotated) ||
+                  shape.code_dimensions != std::min(shape.rotated, kMostCoded) ||
+                  shape.planes < 1 || shape.planes > 2))
+        return false;
+    if (!coded && (shape.code_dimensions != 0 || shape.planes != 0))
+        return false;
+    return shape.batches == most_batches(shape);
+}
+
+Layout::Layout(const Shape& shape)
+    : code{shape.code_dimensions, shape.planes},
+      capacity(shape.batches * static_cast<std::uint32_t>(quant::kBatch)),
+      stretches(stretches_of(shape, shape.batches)),
+      batches_at(::ivfflat::batches_at(shape, shape.batches)), batch_bytes(bytes_of_batch(shape)),
+      chunk_end(batches_at + shape.batches * batch_bytes),
+      slot_bytes(round_up(static_cast<std::uint32_t>(sizeof(ListHead)) + shape.value_bytes, 4)),
+      slots((kContentEnd - static_cast<std::uint32_t>(kMetaAt)) / slot_bytes),
+      centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes) {}
+
+namespace {
+
+std::uint32_t content_end(const Layout& layout, PageKind kind) {
+    switch (kind) {
+    case PageKind::centres:
+        return static_cast<std::uint32_t>(kMetaAt) + layout.slots * layout.slot_bytes;
+    case PageKind::chunk:
+        return layout.chunk_end;
+    case PageKind::values:
+        return kContentEnd;
+    case PageKind::meta:
+        return static_cast<std::uint32_t>(kMetaAt + offsetof(MetaPage, middle)) +
+               layout.code.dimensions * 4;
+    case PageKind::free:
+        break;
+    }
+    return kMetaAt;
+}
+
+} // namespace
+
+void init_page(const Layout& layout, char* page, PageKind kind) {
+    start_page(page, static_cast<std::uint8_t>(kind), kPageMark, 0, content_end(layout, kind));
+}
+
+bool page_is(const Layout& layout, const char* page, PageKind kind) {
+    const PageFront* front = page_front(page);
+    return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
+           reinterpret_cast<const PageHeaderData*>(page)->pd_lower == content_end(layout, kind);
+}
+
+} // namespace ivfflat

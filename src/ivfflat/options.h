@@ -1,0 +1,33 @@
+// Settings and storage parameters. Names, ranges and defaults of pgvector's are pgvector's.
+#pragma once
+
+#include "ivfflat/layout.h"
+
+namespace ivfflat {
+
+enum class IterativeScan { off, relaxed_order, strict_order };
+
+struct Settings {
+    int probes;
+    int iterative_scan; // an IterativeScan
+    int max_probes;
+};
+extern Settings settings;
+
+// WITH (...) of CREATE INDEX.
+struct Options {
+    int32 length_word;
+    int lists;
+    int storage; // a StorageOption
+    int code_bits;
+};
+
+// Defines settings and storage parameters; once, at load.
+void define_options();
+
+bytea* parse_options(Datum reloptions, bool validate);
+
+// Those of an index, defaults where none are given.
+Options options_of(Relation index);
+
+} // namespace ivfflat

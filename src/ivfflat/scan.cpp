@@ -1,0 +1,385 @@
+// Lists are read whole, by their codes; vectors are read of those entries alone whose least
+// distance says that they may be next. Why the order is exact: README.md, "Order".
+
+#include "ivfflat/scan.h"
+
+#include "am/row_limit.h"
+#include "ivfflat/candidates.h"
+#include "ivfflat/coder.h"
+#include "ivfflat/lists.h"
+#include "ivfflat/options.h"
+
+namespace ivfflat {
+
+namespace {
+
+constexpr std::uint32_t kLeastPortion = 48;
+constexpr std::uint32_t kMostPortion = 1u << 20;
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+// A row whose exact distance is known.
+struct Found {
+    float distance;
+    ItemPointerData tid;
+};
+
+bool farther(const Found& a, const Found& b) {
+    return a.distance > b.distance;
+}
+
+struct Scan {
+    MemoryContext memory; // of one rescan
+    MemoryContext round;  // of the lists that are being returned
+    bool started;
+    bool ended;
+    bool strict;
+    Index index;
+    Value value; // no data: a NULL query
+    const float* wide;
+    quant::QueryTable table;
+    float deviations; // times the length of query less centre and |f|
+
+    NearList* lists;
+    std::uint32_t list_count; // that may be visited
+    std::uint32_t next_list;
+    std::uint32_t probes; // lists at once
+
+    Candidates candidates;
+    std::uint32_t portion_wanted; // first
+    std::uint32_t portion_next;   // next
+    std::uint32_t next_candidate; // of the portion
+    Found* heap;                  // nearest first
+    std::uint32_t heap_size;
+    std::uint32_t heap_room;
+    char* scratch;
+    float* measured; // of a plain chunk
+    float last_distance;
+};
+static_assert(std::is_trivially_destructible_v<Scan>);
+
+Scan* state_of(IndexScanDesc scan) {
+    return static_cast<Scan*>(scan->opaque);
+}
+
+// ---- reading lists ------------------------------------------------------------------------------
+
+float ordered(float distance) {
+    return std::isnan(distance) ? kInfinity : distance;
+}
+
+void estimate(Scan* scan, const char* page, std::uint32_t count, float base, float length,
+              float* out) {
+    const Layout& layout = scan->index.layout();
+    const float deviation = scan->deviations * length;
+    for (std::uint32_t first = 0; first < count; first += quant::kBatch) {
+        const auto batch = batch_of(layout, page, first / quant::kBatch);
+        distance::active().estimate_32(batch.codes(), scan->table.entries, layout.code.groups(),
+                                       static_cast<int>(layout.code.planes),
+                                       scan->table.terms(base, batch.g(), batch.f()), out + first);
+        const float* f = batch.f();
+        for (std::uint32_t i = 0; i < quant::kBatch; ++i) {
+            const float least = out[first + i] - deviation * std::fabs(f[i]);
+            // What is no number may be anything.
+            out[first + i] = std::isnan(least) ? -kInfinity : least;
+        }
+    }
+}
+
+void measure(Scan* scan, const char* page, BlockNumber block, std::uint32_t count, float* out) {
+    for (std::uint32_t entry = 0; entry < count; ++entry)
+        with_value(scan->index, page, block, entry, scan->scratch, [&](const char* value) {
+            out[entry] = ordered(scan->index.operators.distance(scan->value.data, value));
+        });
+}
+
+void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t list, float base,
+                float length) {
+    const std::uint32_t count = chunk_of(page)->count;
+    float* out = scan->candidates.add_chunk(block, list, count);
+    if (!scan->value.data)
+        std::fill(out, out + count, 0.0F);
+    else if (scan->index.coded())
+        estimate(scan, page, count, base, length, out);
+    else if (scan->index.shape().metric == Metric::custom)
+        std::fill(out, out + count, -kInfinity); // measured later, without a lock
+    else
+        measure(scan, page, block, count, out);
+    ItemPointerData* tids = scan->candidates.tids_of_last();
+    for (std::uint32_t first = 0; first < count; first += quant::kBatch) {
+        const std::uint32_t some = std::min<std::uint32_t>(quant::kBatch, count - first);
+        std::memcpy(tids + first,
+                    batch_of(scan->index.layout(), page, first / quant::kBatch).tids(),
+                    some * sizeof(ItemPointerData));
+    }
+}
+
+// The next page of a list is locked before the last one is left, so that vacuum cannot take it off
+// the list in between.
+void read_list(Scan* scan, const NearList& near) {
+    const Index& index = scan->index;
+    Buffer buffer = lock_head(index, near.list, Access::share);
+    float length = 0;
+    if (scan->value.data && index.coded()) {
+        const char* centre = centre_in(index, page_of(buffer), near.list);
+        index.operators.widen(centre, reinterpret_cast<float*>(scan->scratch));
+        length = std::sqrt(distance::active().l2_squared_f32(
+            scan->wide, reinterpret_cast<const float*>(scan->scratch), index.shape().dimensions));
+    }
+    BlockNumber block = head_in(index, buffer, near.list)->first;
+    std::uint64_t steps = 0;
+    while (block != InvalidBlockNumber) {
+        const Buffer next = lock_chunk(index, block, near.list, Access::share);
+        if (next == InvalidBuffer)
+            report_damage(index, block, "a list leads to a page of another list");
+        UnlockReleaseBuffer(buffer);
+        buffer = next;
+        const char* page = page_of(buffer);
+        read_chunk(scan, page, block, near.list, near.distance, length);
+        if (++steps > MaxBlockNumber || chunk_of(page)->next == block)
+            report_damage(index, block, "a list leads back to itself");
+        block = chunk_of(page)->next;
+    }
+    UnlockReleaseBuffer(buffer);
+}
+
+// Reads the next lists. False: there are no more.
+bool next_round(Scan* scan) {
+    if (scan->next_list >= scan->list_count)
+        return false;
+    MemoryContextReset(scan->round);
+    MemoryContext old = MemoryContextSwitchTo(scan->round);
+    scan->candidates.start();
+    scan->heap_room = 64;
+    scan->heap = static_cast<Found*>(palloc(scan->heap_room * sizeof(Found)));
+    scan->heap_size = 0;
+    scan->next_candidate = 0;
+    scan->portion_next = scan->portion_wanted;
+    const std::uint32_t end = std::min(scan->list_count, scan->next_list + scan->probes);
+    while (scan->next_list < end) {
+        CHECK_FOR_INTERRUPTS();
+        read_list(scan, scan->lists[scan->next_list++]);
+    }
+    MemoryContextSwitchTo(old);
+    return true;
+}
+
+// ---- exact distances ----------------------------------------------------------------------------
+
+// Where the entry of a row is now: vacuum may have moved it within its chunk. The chunk's count:
+// nowhere, the row was dead to all.
+std::uint32_t find_entry(const Layout& layout, const char* page, const Candidates::Place& place) {
+    const std::uint32_t count = chunk_of(page)->count;
+    const auto is_it = [&](std::uint32_t entry) {
+        return std::memcmp(&tid_of(layout, page, entry), &place.tid, sizeof place.tid) == 0;
+    };
+    if (place.entry < count && is_it(place.entry))
+        return place.entry;
+    std::uint32_t entry = 0;
+    while (entry < count && !is_it(entry))
+        ++entry;
+    return entry;
+}
+
+void push(Scan* scan, float distance, const ItemPointerData& tid) {
+    if (scan->heap_size == scan->heap_room) {
+        scan->heap_room *= 2;
+        scan->heap =
+            static_cast<Found*>(repalloc_huge(scan->heap, scan->heap_room * sizeof(Found)));
+    }
+    scan->heap[scan->heap_size++] = {distance, tid};
+    std::push_heap(scan->heap, scan->heap + scan->heap_size, farther);
+}
+
+// Whether the exact distance is what the candidate's least distance says.
+bool is_exact(const Scan* scan) {
+    return !scan->value.data ||
+           (!scan->index.coded() && scan->index.shape().metric != Metric::custom);
+}
+
+void look_at(Scan* scan, const Candidate& candidate) {
+    const Candidates::Place place = scan->candidates.place_of(candidate.number);
+    if (is_exact(scan)) {
+        push(scan, candidate.least, place.tid);
+        return;
+    }
+    const Index& index = scan->index;
+    const Buffer buffer = lock_chunk(index, place.block, place.list, Access::share);
+    if (buffer == InvalidBuffer)
+        return;
+    const char* page = page_of(buffer);
+    const std::uint32_t entry = find_entry(index.layout(), page, place);
+    if (entry == chunk_of(page)->count) {
+        UnlockReleaseBuffer(buffer);
+        return;
+    }
+    const bool custom = index.shape().metric == Metric::custom;
+    float distance = 0;
+    with_value(index, page, place.block, entry, scan->scratch, [&](const char* value) {
+        if (!custom)
+            distance = index.operators.distance(scan->value.data, value);
+        else if (value != scan->scratch)
+            std::memcpy(scan->scratch, value, index.layout().value_bytes);
+    });
+    UnlockReleaseBuffer(buffer);
+    if (custom)
+        distance = index.operators.distance(scan->value.data, scan->scratch);
+    push(scan, ordered(distance), place.tid);
+}
+
+// The nearest row that was not returned yet, of the lists that were read. False: none is left.
+bool next_of_round(Scan* scan, Found* found) {
+    Candidates& candidates = scan->candidates;
+    for (;;) {
+        const bool some = scan->next_candidate < candidates.portion_size();
+        const float bound =
+            some ? candidates.portion()[scan->next_candidate].least : candidates.bound();
+        if (scan->heap_size != 0 && scan->heap[0].distance <= bound) {
+            std::pop_heap(scan->heap, scan->heap + scan->heap_size, farther);
+            *found = scan->heap[--scan->heap_size];
+            return true;
+        }
+        if (some) {
+            look_at(scan, candidates.portion()[scan->next_candidate++]);
+            continue;
+        }
+        CHECK_FOR_INTERRUPTS();
+        MemoryContext old = MemoryContextSwitchTo(scan->round);
+        const bool more = candidates.next_portion(scan->portion_next);
+        MemoryContextSwitchTo(old);
+        scan->next_candidate = 0;
+        scan->portion_next = std::min(scan->portion_next * 2, kMostPortion);
+        if (!more && scan->heap_size == 0)
+            return false;
+    }
+}
+
+// ---- the scan -----------------------------------------------------------------------------------
+
+void check_scan(IndexScanDesc scan) {
+    if (scan->numberOfOrderBys == 0)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("cannot scan ivfflat index without order")));
+    if (!IsMVCCSnapshot(scan->xs_snapshot))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("non-MVCC snapshots are not supported with ivfflat")));
+}
+
+void prepare_query(Scan* scan) {
+    const Index& index = scan->index;
+    const Shape& shape = index.shape();
+    // Of a vector, and of its elements as floats.
+    scan->scratch = static_cast<char*>(
+        palloc(std::max<std::size_t>(shape.value_bytes, shape.dimensions * sizeof(float))));
+    if (!index.coded() || !scan->value.data)
+        return;
+    auto* wide = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
+    index.operators.widen(scan->value.data, wide);
+    scan->wide = wide;
+    auto* rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
+    const Coder coder{&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
+                      index.cached->middle};
+    coder.rotate(wide, rotated);
+    auto* entries = static_cast<std::uint8_t*>(palloc(quant::table_bytes(coder.code)));
+    scan->table = quant::make_table(coder.code, rotated, entries);
+    scan->deviations = kDeviations * quant::deviation_share(coder.code, shape.rotated);
+}
+
+void start(IndexScanDesc descriptor, Scan* scan) {
+    check_scan(descriptor);
+    pgstat_count_index_scan(descriptor->indexRelation);
+#if PG_VERSION_NUM >= 180000
+    if (descriptor->instrument)
+        descriptor->instrument->nsearches++;
+#endif
+    scan->index = open_index(descriptor->indexRelation);
+    const ScanKey key = &descriptor->orderByData[0];
+    scan->value = key->sk_flags & SK_ISNULL ? Value{nullptr, 0}
+                                            : form_query(scan->index.operators, key->sk_argument);
+    prepare_query(scan);
+
+    const std::uint32_t lists = scan->index.shape().lists;
+    const bool iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
+    scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
+    scan->probes = std::min(lists, static_cast<std::uint32_t>(settings.probes));
+    scan->list_count =
+        iterative ? std::max(scan->probes,
+                             std::min(lists, static_cast<std::uint32_t>(settings.max_probes)))
+                  : scan->probes;
+    scan->lists = nearest_lists(scan->index, scan->value.data, scan->list_count);
+    const double wanted = rows_wanted(descriptor);
+    scan->portion_wanted = static_cast<std::uint32_t>(
+        std::clamp(wanted * 2, double{kLeastPortion}, double{kMostPortion}));
+    scan->round = AllocSetContextCreate(scan->memory, "ivfflat scan lists", ALLOCSET_DEFAULT_SIZES);
+    scan->last_distance = -kInfinity;
+}
+
+bool next_row(Scan* scan, Found* found) {
+    for (;;) {
+        while (scan->heap && next_of_round(scan, found)) {
+            // In strict order a row that is found too late is left out.
+            if (scan->strict && found->distance < scan->last_distance)
+                continue;
+            scan->last_distance = found->distance;
+            return true;
+        }
+        if (!next_round(scan))
+            return false;
+    }
+}
+
+} // namespace
+
+IndexScanDesc begin_scan(Relation index, int keys, int orderbys) {
+    IndexScanDesc descriptor = RelationGetIndexScan(index, keys, orderbys);
+    auto* scan = static_cast<Scan*>(palloc0(sizeof(Scan)));
+    scan->memory =
+        AllocSetContextCreate(CurrentMemoryContext, "ivfflat scan", ALLOCSET_DEFAULT_SIZES);
+    descriptor->opaque = scan;
+    return descriptor;
+}
+
+void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey orderbys,
+            int orderby_count) {
+    Scan* scan = state_of(descriptor);
+    MemoryContext memory = scan->memory;
+    MemoryContextReset(memory);
+    *scan = Scan{};
+    scan->memory = memory;
+    if (keys && key_count > 0)
+        std::memmove(descriptor->keyData, keys,
+                     static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
+    if (orderbys && orderby_count > 0)
+        std::memmove(descriptor->orderByData, orderbys,
+                     static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));
+}
+
+bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
+    Assert(ScanDirectionIsForward(direction));
+    (void)direction;
+    Scan* scan = state_of(descriptor);
+    if (scan->ended)
+        return false;
+    MemoryContext old = MemoryContextSwitchTo(scan->memory);
+    if (!scan->started) {
+        start(descriptor, scan);
+        scan->started = true;
+    }
+    Found found{};
+    scan->ended = !next_row(scan, &found);
+    if (!scan->ended) {
+        descriptor->xs_heaptid = found.tid;
+        descriptor->xs_recheck = false;
+        descriptor->xs_recheckorderby = false;
+    }
+    MemoryContextSwitchTo(old);
+    return !scan->ended;
+}
+
+void end_scan(IndexScanDesc descriptor) {
+    Scan* scan = state_of(descriptor);
+    MemoryContextDelete(scan->memory);
+    pfree(scan);
+    descriptor->opaque = nullptr;
+}
+
+} // namespace ivfflat
