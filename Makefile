@@ -26,6 +26,13 @@ check: prepare-check ## Install what is missing, build, run all tests and lint; 
 	@$(MAKE) --no-print-directory test-tree WERROR=1
 	@test/run
 
+.PHONY: demo
+demo: ## Fill a collection with the descriptions of this system's packages, and search it
+	@tools/prepare run
+	@$(MAKE) --no-print-directory server-tree
+	@tools/server start
+	@tools/demo
+
 ##@ The private server (in .server/, made by `make run`)
 .PHONY: stop psql
 stop: ## Stop it; its data stays
