@@ -27,6 +27,14 @@ CREATE TEMPORARY TABLE viewed_temporary (v vector(3));
 CREATE INDEX ON viewed_temporary USING hnsw (v vector_l2_ops);
 SELECT relname, built_rows, rows, advice FROM vector_indexes WHERE relname LIKE 'viewed\__%' ORDER BY relname;
 
+-- An ivfflat index: what the catalogs say of it.
+CREATE TABLE viewed_lists (v vector(3));
+INSERT INTO viewed_lists SELECT ARRAY[i, 1, 1] FROM generate_series(1, 50) AS i;
+CREATE INDEX viewed_lists_v ON viewed_lists USING ivfflat (v vector_l2_ops) WITH (lists = 5);
+SELECT access_method, format, settings, rows, bytes > 0 AS sized, advice FROM vector_indexes WHERE relname = 'viewed_lists';
+SELECT setting, measured, recall FROM vector_recall('viewed_lists_v', 5, probes => 5);
+DROP TABLE viewed_lists;
+
 -- An index that was left behind by CREATE INDEX CONCURRENTLY.
 UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'viewed_bits'::regclass;
 SELECT valid, advice FROM vector_indexes WHERE index = 'viewed_bits'::regclass;

@@ -12,10 +12,12 @@ SELECT c.oid::regclass AS index,
     x.indisvalid AND x.indisready AS valid,
     f.format,
     f.dimensions,
-    f.settings,
+    coalesce(f.settings, (SELECT pg_catalog.jsonb_object_agg(option_name, option_value)
+        FROM pg_catalog.pg_options_to_table(c.reloptions) WHERE a.amname = 'ivfflat')) AS settings,
     CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows,
     pg_catalog.pg_stat_get_dead_tuples(t.oid) AS dead_rows,
-    f.bytes,
+    coalesce(f.bytes, CASE WHEN a.amname = 'ivfflat' THEN c.relpages::bigint
+        * pg_catalog.current_setting('block_size')::bigint END) AS bytes,
     f.built_rows,
     f.built_at,
     f.build_seconds,
@@ -57,7 +59,7 @@ COMMENT ON COLUMN vector_indexes.dimensions IS 'dimensions of the indexed vector
 COMMENT ON COLUMN vector_indexes.settings IS 'parameters the index was built with';
 COMMENT ON COLUMN vector_indexes.rows IS 'rows at the last VACUUM or ANALYZE or build, an estimate; null if unknown';
 COMMENT ON COLUMN vector_indexes.dead_rows IS 'dead rows of the table that VACUUM has not removed, an estimate';
-COMMENT ON COLUMN vector_indexes.bytes IS 'size of the file; its parts: vector_index_stats';
+COMMENT ON COLUMN vector_indexes.bytes IS 'size of the file, of ivfflat as it was last counted; its parts: vector_index_stats';
 COMMENT ON COLUMN vector_indexes.built_rows IS 'different vectors linked in memory when it was built';
 COMMENT ON COLUMN vector_indexes.built_at IS 'end of the last build; null if built by an older version';
 COMMENT ON COLUMN vector_indexes.build_seconds IS 'duration of the last build';
