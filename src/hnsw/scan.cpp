@@ -15,14 +15,13 @@ namespace {
 // applications know it from pgvector.
 constexpr std::uint64_t kRowsPerCandidate = 10;
 
-// An iterative scan looks at least so many nodes further than what it returns, but for what
-// follows.
+// An iterative scan looks ef_search nodes further than what it returns, and at least so many where
+// no estimates say how far is enough.
 constexpr std::uint32_t kLeastMargin = 40;
 // In strict order, where a nearer row that is found late is lost, it looks at whatever may be
 // nearer than what it returns: its estimates, if there are any, less so many standard deviations.
 // Measured (100,000 x 128, one row in a hundred passes): with 2 it finds 0.957 of the ten nearest,
-// with 2.5 0.985, with 2.75 0.991, with 3 0.994; from 2.5 to 3 takes a tenth more time. A margin
-// besides finds no more.
+// with 2.5 0.985, with 2.75 0.991, with 3 0.994; from 2.5 to 3 takes a tenth more time.
 constexpr float kStrictDeviations = 2.75;
 
 // A node whose rows were returned.
@@ -206,10 +205,10 @@ void report_short(const Scan* scan, const char* limit) {
 }
 
 // Looks further until the nearest of the pool may be returned: until the pool holds as many nodes
-// beyond it as the beam would, or, by estimates in strict order, until nothing may be nearer.
+// beyond it as the beam would, and in strict order until nothing may be nearer.
 void refill(Scan* scan) {
-    const bool doubted = scan->strict && scan->index.coded();
-    const std::uint32_t margin = doubted ? 1 : std::max(scan->ef, kLeastMargin);
+    const bool far_enough = scan->strict && scan->index.coded();
+    const std::uint32_t margin = far_enough ? scan->ef : std::max(scan->ef, kLeastMargin);
     const char* limit = nullptr;
     for (;;) {
         bool moved = false;
