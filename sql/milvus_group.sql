@@ -31,6 +31,12 @@ SET client_min_messages = error;
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'none');
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'f');
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'v');
+-- A window without end takes no more memory than there are groups.
+SET milvus.max_result_window = 2147483647;
+SELECT count(*), count(DISTINCT id) FROM milvus_search('docs', '[0,0]', group_by_field => 'page', limit_rows => 2147483647);
+SELECT count(*), count(DISTINCT id) FROM milvus_search('docs', '[0,0]', group_by_field => 'id', limit_rows => 2147483647);
+SELECT count(*) FROM milvus_search('docs', '[0,0]', group_by_field => 'doc', group_size => 2147483647, limit_rows => 2147483647);
+RESET milvus.max_result_window;
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'doc', group_size => 0);
 SELECT milvus_search('docs', '[0,0]', group_by_field => 'doc', group_size => 9223372036854775807);
 SELECT milvus_search('docs', '[0,0]', group_size => 2);

@@ -17,6 +17,8 @@ constexpr std::size_t kMostSkipped = 2000;
 // Rows of an index that are looked at for each row wanted of a group, before an exact scan is.
 constexpr std::size_t kRowsPerGrouped = 20;
 constexpr std::size_t kLeastGroupRows = 1000;
+// Room that is made at once.
+constexpr std::size_t kFirstGroups = 64;
 
 std::size_t beyond_margin(std::size_t wanted) {
     return std::max(kLeastBeyond, wanted);
@@ -99,6 +101,9 @@ bool NearestHits::is_whole() const noexcept {
 }
 
 std::size_t GroupHits::statement_rows(std::size_t groups, std::size_t group_size) {
+    constexpr std::size_t most = std::size_t{1} << 50; // more rows than a table has
+    if (groups > most / kRowsPerGrouped / group_size)
+        return most;
     return std::max(kLeastGroupRows, kRowsPerGrouped * groups * group_size);
 }
 
@@ -106,13 +111,27 @@ void GroupHits::begin(Source source) noexcept {
     source_ = source;
     count_ = seen_ = full_ = 0;
     group_count_ = 0;
-    if (!groups_) {
-        place_mask_ = static_cast<std::uint32_t>(std::bit_ceil(2 * wanted_)) - 1;
-        groups_ = static_cast<Group*>(MemoryContextAlloc(memory_, wanted_ * sizeof(Group)));
-        places_ = static_cast<std::uint32_t*>(
-            MemoryContextAlloc(memory_, (place_mask_ + 1) * sizeof(std::uint32_t)));
-    }
-    std::fill(places_, places_ + place_mask_ + 1, 0);
+    if (!groups_)
+        make_room(std::min(wanted_, kFirstGroups));
+    else
+        std::fill(places_, places_ + std::size_t{place_mask_} + 1, 0);
+}
+
+// For those that come, since many more may be wanted than there are. All places are found anew.
+void GroupHits::make_room(std::size_t groups) {
+    groups_ =
+        static_cast<Group*>(groups_ ? repalloc_huge(groups_, groups * sizeof(Group))
+                                    : MemoryContextAllocHuge(memory_, groups * sizeof(Group)));
+    room_ = groups;
+    if (places_)
+        pfree(places_);
+    place_mask_ = static_cast<std::uint32_t>(std::bit_ceil(2 * groups) - 1);
+    const std::size_t size = std::size_t{place_mask_} + 1;
+    places_ =
+        static_cast<std::uint32_t*>(MemoryContextAllocHuge(memory_, size * sizeof(std::uint32_t)));
+    std::fill(places_, places_ + size, 0);
+    for (std::uint32_t i = 0; i < group_count_; ++i)
+        *place(groups_[i].value, groups_[i].null) = i + 1;
 }
 
 std::uint32_t GroupHits::hash(const Scalar& value, bool null) const {
@@ -147,10 +166,14 @@ bool GroupHits::add(const pg::Row& row) noexcept {
     const double distance = DatumGetFloat8(row.values[0]);
     const bool null = row.nulls[1];
     const Scalar value = null ? Scalar{0, Datum{0}} : scalar(row.values[1], group_type_);
-    std::uint32_t* const at = place(value, null);
+    std::uint32_t* at = place(value, null);
     if (*at == 0) {
         if (group_count_ == wanted_)
             return true; // a group too many, but those there are may not be full
+        if (group_count_ == room_) {
+            make_room(std::min(wanted_, 2 * room_));
+            at = place(value, null);
+        }
         MemoryContext const before = MemoryContextSwitchTo(memory_);
         groups_[group_count_] = {null ? value : copied(value, group_type_), null, 0};
         MemoryContextSwitchTo(before);

@@ -107,6 +107,7 @@ class GroupHits final : public HitList {
     std::uint32_t hash(const Scalar& value, bool null) const;
     bool same(const Group& group, const Scalar& value, bool null) const;
     std::uint32_t* place(const Scalar& value, bool null);
+    void make_room(std::size_t groups);
 
     Oid group_type_;
     std::size_t wanted_;
@@ -114,7 +115,8 @@ class GroupHits final : public HitList {
     std::size_t rows_;
     std::size_t seen_ = 0;
     std::size_t full_ = 0;
-    Group* groups_ = nullptr; // room for all that are wanted
+    Group* groups_ = nullptr;
+    std::size_t room_ = 0; // for so many groups
     std::uint32_t group_count_ = 0;
     std::uint32_t* places_ = nullptr; // open addressing; 0: free, otherwise the group's number + 1
     std::uint32_t place_mask_ = 0;
