@@ -6,11 +6,18 @@
 #include "milvus/change.h"
 #include "milvus/collection.h"
 #include "milvus/names.h"
+#include "milvus/own_if_there.h"
 #include "pg/roles.h"
 
 namespace milvus {
 
 namespace {
+
+void refuse_alias(const Collection& there, const Place& where) {
+    if (there.by_alias)
+        throw base::Error("42809", "cannot drop the collection via alias = " + where.name,
+                          milvus_code(65535));
+}
 
 void drop(const Place& where) {
     const auto there = look_up(where);
@@ -18,10 +25,12 @@ void drop(const Place& where) {
         check_name(NameKind::collection, where.name);
         return;
     }
-    if (there->by_alias)
-        throw base::Error("42809", "cannot drop the collection via alias = " + where.name,
-                          milvus_code(65535));
-    const Collection found = find_own(where);
+    refuse_alias(*there, where);
+    const auto own = own_if_there(where);
+    if (!own)
+        return;
+    const Collection& found = *own;
+    refuse_alias(found, where);
     std::string names;
     for (const std::string& alias : list_aliases(found))
         names += (names.empty() ? "" : ", ") + alias;

@@ -8,6 +8,7 @@
 #include "milvus/index.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
+#include "milvus/own_if_there.h"
 #include "milvus/properties.h"
 #include "milvus/table_sql.h"
 #include "pg/roles.h"
@@ -206,23 +207,25 @@ bool exists(const Request& request) {
 }
 
 // The same call once more: its indexes are made unless they are there, as by create_index, and it
-// is loaded.
-void create_again(const Request& request) {
+// is loaded. False where another session has dropped or renamed it meanwhile.
+bool create_again(const Request& request) {
     if (request.indexes.empty())
-        return;
-    const Collection there = find_own(request.place);
+        return true;
+    const auto there = own_if_there(request.place);
+    if (!there || !exists(request))
+        return false;
     for (const Index& index : request.indexes)
-        make_index(there, request.definition, index);
+        make_index(*there, request.definition, index);
     if (request.loaded)
-        set_load_state(there.table, true, {});
+        set_load_state(there->table, true, {});
+    return true;
 }
 
 void create(const Request& request) {
     lock_name(request.place);
-    if (exists(request)) {
-        create_again(request);
-        return;
-    }
+    while (exists(request))
+        if (create_again(request))
+            return;
     if (!pg::may_create_in_schema(request.place.schema))
         throw base::Error("42501", "permission denied for database " + request.place.database);
     make_table(request.place, request.definition);
