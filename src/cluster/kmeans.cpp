@@ -35,7 +35,7 @@ class Floats {
         : sample_(sample), seed_(seed), width(sample.n) {}
 
     std::uint32_t count() const { return sample_.count; }
-    const float* row(std::uint32_t i) const { return sample_.rows + std::size_t{i} * sample_.n; }
+    const float* row(std::uint32_t i) const { return &sample_.rows[std::size_t{i} * sample_.n]; }
     double distance(std::uint32_t row_number, const float* centre) const {
         return static_cast<double>(
             distance::active().l2_squared_f32(row(row_number), centre, sample_.n));
@@ -99,7 +99,7 @@ class Bits {
 
     std::uint32_t count() const { return sample_.count; }
     const std::uint8_t* row(std::uint32_t i) const {
-        return sample_.rows + std::size_t{i} * sample_.bytes;
+        return &sample_.rows[std::size_t{i} * sample_.bytes];
     }
     double distance(std::uint32_t row_number, const std::uint8_t* centre) const {
         return static_cast<double>(
