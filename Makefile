@@ -85,7 +85,7 @@ prepare-check:
 	@tools/prepare check
 
 ##@ More
-.PHONY: fuzz bench check-full dist clean distclean help
+.PHONY: fuzz bench check-full dist deb clean distclean help
 fuzz: ## Build each fuzzer of test/fuzz and run it for FUZZ_SECONDS=60
 	@tools/prepare full
 	@tools/fuzz $(FUZZ_SECONDS)
@@ -105,6 +105,10 @@ reference: server-tree ## Write the generated parts of docs/ from the catalog's 
 
 dist: ## Archive of the last commit in build/
 	@tools/dist
+
+deb: ## Debian packages of the last commit, for each installed server version, in build/deb
+	@tools/prepare deb
+	@tools/deb
 
 clean: ## Remove what was built; the private server and its data stay
 	rm -rf build
