@@ -10,4 +10,7 @@ CREATE INDEX items_hnsw_half ON items USING hnsw (half halfvec_cosine_ops) WITH 
 CREATE INDEX items_hnsw_sparse ON items USING hnsw (sparse sparsevec_l2_ops);
 CREATE INDEX items_hnsw_hamming ON items USING hnsw (bits bit_hamming_ops);
 CREATE INDEX items_hnsw_jaccard ON items USING hnsw (bits bit_jaccard_ops);
+CREATE INDEX items_ivfflat_l2 ON items USING ivfflat (embedding vector_l2_ops) WITH (lists = 1);
+CREATE INDEX items_ivfflat_half ON items USING ivfflat (half halfvec_l2_ops) WITH (lists = 1);
+CREATE INDEX items_ivfflat_hamming ON items USING ivfflat (bits bit_hamming_ops) WITH (lists = 1);
 CREATE INDEX items_btree ON items (embedding);
