@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 
+#include "cluster/nearest.h"
 #include "graph/team.h"
 #include "ivfflat/buffers.h"
 #include "ivfflat/build_writer.h"
@@ -111,24 +112,28 @@ void take_sample(Build& build, ItemPointer, Datum datum) {
     build.sample->add(datum);
 }
 
-// As many rows as training wants and memory has room for.
+// As many rows as training wants and memory has room for; one a list at least, or it is no
+// training.
 std::uint32_t sample_size(const Build& build) {
     const Shape& shape = build.shape;
+    const bool dense = build.operators.dense();
     const std::size_t element =
-        build.operators.dense() ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
-    const std::size_t least = std::size_t{shape.lists} * shape.value_bytes;
+        dense ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
+    const std::size_t each = element + cluster::training_bytes(1, 0, 0);
+    const std::size_t of_centres =
+        cluster::training_bytes(0, shape.lists, element) +
+        (dense ? cluster::NearestCentre::bytes_needed(shape.lists, shape.dimensions) : 0);
+    const std::size_t least = of_centres + shape.lists * each;
     if (least > build.budget)
         pg::call([&] {
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
                             errmsg("memory required is %zu MB, maintenance_work_mem is %d MB",
-                                   (least >> 20) + 1, maintenance_work_mem / 1024)));
+                                   (least >> 20) + 1, maintenance_work_mem / 1024),
+                            errhint("Raise maintenance_work_mem, or take fewer lists.")));
         });
-    const std::size_t each = element + cluster::training_bytes(1, 0, 0);
-    const std::size_t of_centres = cluster::training_bytes(0, shape.lists, element);
-    const std::size_t room = build.budget > of_centres ? build.budget - of_centres : 0;
     const std::size_t wanted =
         std::max<std::size_t>(std::size_t{shape.lists} * kSamplesPerList, kLeastSample);
-    return static_cast<std::uint32_t>(std::max<std::size_t>(1, std::min(wanted, room / each)));
+    return static_cast<std::uint32_t>(std::min(wanted, (build.budget - of_centres) / each));
 }
 
 void take_centres(Build& build) {

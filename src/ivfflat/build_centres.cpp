@@ -25,7 +25,11 @@ bool normalise(float* x, std::size_t n) {
 } // namespace
 
 Sample::Sample(const Operators& operators, bool spherical, std::uint32_t most)
-    : operators_(operators), spherical_(spherical), most_(most) {}
+    : operators_(operators), spherical_(spherical), most_(most) {
+    // Growing would hold the rows twice; what is never written takes no memory.
+    if (operators.dense())
+        floats_.reserve(std::size_t{most} * operators.dimensions);
+}
 
 // Where the next row goes; most_: nowhere.
 std::size_t Sample::place() {
