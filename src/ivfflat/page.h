@@ -7,8 +7,10 @@
 
 namespace ivfflat {
 
-// What both access methods have is used by its bare name.
+// What both access methods have is used by its bare name. Until 14 the server has a `Value` as
+// well.
 using namespace am;
+using am::Value;
 
 // "pgmv", where other makers of an index named ivfflat have their own number.
 inline constexpr std::uint32_t kMagic = 0x766D6770;

@@ -124,7 +124,7 @@ void free_values(const Vacuum& vacuum, Buffer chunk) {
         change.commit();
         UnlockReleaseBuffer(values);
         RecordFreeIndexPage(index.relation, block);
-        ++vacuum.stats->pages_newly_deleted;
+        pg::count_freed_page(vacuum.stats);
     }
 }
 
@@ -148,7 +148,7 @@ void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
             make_free(index, change, chunk);
             change.commit();
             RecordFreeIndexPage(index.relation, block);
-            ++vacuum.stats->pages_newly_deleted;
+            pg::count_freed_page(vacuum.stats);
         }
         if (found) {
             UnlockReleaseBuffer(chunk);

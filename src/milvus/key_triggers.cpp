@@ -82,7 +82,8 @@ std::optional<Root> root_of(const std::string& table, Oid function) {
 // Plain dialect. Throws the server's error where a key of the leaf is in another partition as well.
 void check_leaf(Oid oid, Oid function) {
     Relation const leaf = table_open(oid, AccessShareLock);
-    // Most are made empty, and each command of a transaction comes by all that the transaction made.
+    // Most are made empty, and each command of a transaction comes by all that the transaction
+    // made.
     if (RelationGetNumberOfBlocks(leaf) == 0) {
         table_close(leaf, NoLock);
         return;
