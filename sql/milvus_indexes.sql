@@ -44,13 +44,16 @@ SELECT p, pg_temp.made(p) FROM (VALUES
     ('{"field_name": "v", "index_type": "HNSW", "metric_type": "L2", "params": {"M": 2048, "efConstruction": 5000}}'),
     ('{"field_name": "v", "index_type": "HNSW_SQ", "metric_type": "COSINE", "params": {"M": 16, "sq_type": "SQ8", "refine": true}}'),
     ('{"field_name": "v", "index_type": "IVF_FLAT", "metric_type": "L2", "params": {"nlist": 128}}'),
-    ('{"field_name": "v", "index_type": "IVF_PQ", "metric_type": "L2", "params": {"nlist": 128, "m": 4, "nbits": 8}}'),
+    ('{"field_name": "v", "index_type": "IVF_PQ", "metric_type": "L2", "params": {"nlist": "64", "m": 4, "nbits": 8}}'),
+    ('{"field_name": "v", "index_type": "IVF_SQ8"}'), ('{"field_name": "v", "index_type": "IVF_RABITQ", "metric_type": "IP", "params": {"nlist": 1}}'),
     ('{"field_name": "v", "index_type": "SCANN", "metric_type": "L2", "params": {"nlist": 128, "with_raw_data": true}}'),
     ('{"field_name": "v", "index_type": "DISKANN", "metric_type": "L2"}'),
     ('{"field_name": "v", "index_type": "GPU_CAGRA", "metric_type": "L2", "params": {"graph_degree": 32}}'),
     ('{"field_name": "v", "index_type": "GPU_IVF_FLAT", "metric_type": "L2", "params": {"nlist": 65536}}'),
     ('{"field_name": "h", "index_type": "HNSW", "metric_type": "COSINE", "index_name": "other_name"}'),
     ('{"field_name": "b"}'), ('{"field_name": "b", "index_type": "BIN_FLAT", "metric_type": "JACCARD"}'),
+    ('{"field_name": "h", "index_type": "IVF_FLAT", "metric_type": "COSINE", "params": {"nlist": 10}}'),
+    ('{"field_name": "b", "index_type": "BIN_IVF_FLAT", "metric_type": "HAMMING", "params": {"nlist": 20}}'),
     ('{"field_name": "b", "index_type": "BIN_IVF_FLAT", "metric_type": "JACCARD", "params": {"nlist": 1}}'),
     ('{"field_name": "s"}'), ('{"field_name": "s", "index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP", "params": {"drop_ratio_build": 0.2}}'),
     ('{"field_name": "s", "index_type": "SPARSE_WAND", "metric_type": "IP"}')) AS v (p);
@@ -149,6 +152,7 @@ SELECT milvus_describe_index('c', 'half');
 -- A registered table's own indexes.
 CREATE TABLE items (id int PRIMARY KEY, v vector(2), w vector(2), title text, body json, tags int[]);
 CREATE INDEX items_v ON items USING hnsw (v vector_ip_ops) WITH (m = 10);
+CREATE INDEX items_lists ON items USING ivfflat (v vector_l2_ops) WITH (lists = 3);
 CREATE INDEX items_title ON items (title);
 CREATE UNIQUE INDEX items_both ON items (title, id);
 CREATE INDEX items_some ON items (title) WHERE id > 5;

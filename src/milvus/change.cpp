@@ -3,6 +3,7 @@
 #include "milvus/change.h"
 
 #include "milvus/errors.h"
+#include "pg/local_settings.h"
 
 namespace milvus {
 
@@ -62,6 +63,15 @@ void change(const Place& place, const std::string& sql) {
     } catch (const pg::ServerError& error) {
         report(place, error);
     }
+}
+
+void change_quietly(const Place& place, const std::string& sql) {
+    const std::string_view shown = pg::setting("client_min_messages");
+    pg::LocalSettings settings;
+    if (shown == "notice" || shown == "log" || shown.starts_with("debug"))
+        settings.set("client_min_messages", "warning");
+    change(place, sql);
+    settings.restore();
 }
 
 void notice(const std::string& text) {

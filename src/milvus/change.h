@@ -12,6 +12,10 @@ namespace milvus {
 // As the caller.
 void change(const Place& place, const std::string& sql);
 
+// Likewise, where the server may build an ivfflat index over few rows and tell of it, for each
+// partition, with the advice to drop it.
+void change_quietly(const Place& place, const std::string& sql);
+
 // Tells the caller what is no error, but may not be what he expects.
 void notice(const std::string& text);
 

@@ -59,7 +59,7 @@ PG_MILVUS_FUNCTION(milvus_drop_collection) {
 PG_MILVUS_FUNCTION(milvus_truncate_collection) {
     return changing(fcinfo, 1, [&] {
         const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
-        change(found.place, "TRUNCATE " + found.sql());
+        change_quietly(found.place, "TRUNCATE " + found.sql());
     });
 }
 

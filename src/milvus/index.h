@@ -22,6 +22,7 @@ struct Index {
     std::string cast;   // what is expected there: DOUBLE, VARCHAR, ARRAY_VARCHAR, ...
     std::string sql;    // the server's index, quoted and qualified; empty for FLAT
     std::string method; // of the server's: its access method
+    int lists = 0;      // of the server's: those of an inverted file; 0: none
     bool valid = true;  // of the server's: whether searches can use it
     std::string check;  // of FLAT: the name of the constraint that stands for it
 

@@ -21,6 +21,11 @@ constexpr long kLeastM = 2;
 constexpr long kMostM = 100;
 constexpr long kLeastEf = 4;
 constexpr long kMostEf = 1000;
+constexpr long kMostLists = 32768;
+constexpr long kUsualLists = 128; // Milvus's
+// A centre has to fit on a page.
+constexpr int kMostListed = 2000;
+constexpr int kMostListedHalves = 4000;
 
 std::string operator_class(const Field& field, const std::string& metric) {
     const char* type = field.type == Type::float16_vector  ? "halfvec"
@@ -41,13 +46,14 @@ long clipped(const char* key, long asked, long least, long most) {
     return used;
 }
 
+std::optional<long> number(const pg::Json& params, const char* key) {
+    const pg::Json* found = params.find(key);
+    return found ? whole_number(*found) : std::nullopt;
+}
+
 std::string hnsw_options(const pg::Json& params) {
-    const auto number = [&](const char* key) {
-        const pg::Json* found = params.find(key);
-        return found ? whole_number(*found) : std::nullopt;
-    };
-    const auto m = number("M");
-    const auto ef = number("efConstruction");
+    const auto m = number(params, "M");
+    const auto ef = number(params, "efConstruction");
     if (!m && !ef)
         return {};
     const long used_m = m ? clipped("M", *m, kLeastM, kMostM) : 16;
@@ -58,14 +64,36 @@ std::string hnsw_options(const pg::Json& params) {
            ", ef_construction = " + std::to_string(used_ef) + ")";
 }
 
-std::string vector_method(const Field& field, const Index& index) {
+bool is_listed(const Field& field, const Index& index) {
+    return index.type.find("IVF") != std::string::npos && index.metric != "JACCARD" &&
+           (field.type != Type::float_vector || field.dim <= kMostListed) &&
+           (field.type != Type::float16_vector || field.dim <= kMostListedHalves);
+}
+
+// What the server is to make.
+struct ServerIndex {
+    std::string method; // what stands behind USING
+    long lists = 0;     // of an inverted file
+};
+
+// How IVF_SQ8, IVF_PQ and their kin code vectors is left to the access method: its codes say which
+// vectors are read, and the vectors decide.
+ServerIndex vector_index(const Field& field, const Index& index) {
     if (index.type.starts_with("GPU_"))
         notice("index type " + index.type + " is served without a GPU");
-    if (index.type.find("IVF") != std::string::npos)
-        notice("index type " + index.type + " is served by hnsw until ivfflat exists");
     const pg::Json params = pg::json_tree(pg::json_datum(index.params));
-    return "hnsw (" + quoted(field.name) + " " + operator_class(field, index.metric) + ")" +
-           hnsw_options(params);
+    const std::string on =
+        " (" + quoted(field.name) + " " + operator_class(field, index.metric) + ")";
+    if (is_listed(field, index)) {
+        const long lists =
+            clipped("nlist", number(params, "nlist").value_or(kUsualLists), 1, kMostLists);
+        return {"ivfflat" + on + " WITH (lists = " + std::to_string(lists) + ")", lists};
+    }
+    if (index.type.find("IVF") != std::string::npos)
+        notice("index type " + index.type + " is served by hnsw: ivfflat does not do " +
+               (index.metric == "JACCARD" ? std::string("JACCARD")
+                                          : std::to_string(field.dim) + " dimensions"));
+    return {"hnsw" + on + hnsw_options(params)};
 }
 
 // Of a path: what conditions on scalars compare, or what contains is asked of.
@@ -94,11 +122,31 @@ std::string scalar_method(const Collection& collection, const Field& field) {
     return "btree (" + column + ")";
 }
 
-std::string method(const Collection& collection, const Definition& definition, const Index& index) {
+ServerIndex server_index(const Collection& collection, const Definition& definition,
+                         const Index& index) {
     if (!index.path.empty())
-        return path_method(path_expression(collection, definition, index), index);
+        return {path_method(path_expression(collection, definition, index), index)};
     const Field& field = *definition.find(index.field);
-    return is_vector(field.type) ? vector_method(field, index) : scalar_method(collection, field);
+    if (is_vector(field.type))
+        return vector_index(field, index);
+    return {scalar_method(collection, field)};
+}
+
+// Each partition has lists of its own, learnt from the rows that it has when they are made.
+void tell_of_few_rows(const Collection& collection, const Index& index, long lists) {
+    if (!pg::may_select(collection.table))
+        return;
+    const auto rows =
+        pg::run(own_sql("SELECT FROM pg_catalog.pg_partition_tree($1::pg_catalog.oid::"
+                        "pg_catalog.regclass) AS p WHERE p.isleaf"),
+                {collection.oid_text().c_str()});
+    const std::string enough = std::to_string(lists * std::max(1L, static_cast<long>(rows.rows)));
+    const auto there = pg::run("SELECT pg_catalog.count(*)::pg_catalog.text FROM (SELECT FROM " +
+                               collection.sql() + " LIMIT " + enough + ") AS few");
+    if (there.at(0, 0) != enough)
+        notice("index " + index.name +
+               " learns its lists from the rows that are there when it is made, which are too few:"
+               " make it again when there are more");
 }
 
 // The comment that says what was asked for, as an SQL constant.
@@ -130,8 +178,15 @@ void make_of_server(const Collection& collection, const Definition& definition,
                     const Index& index) {
     const std::string name = pg::free_relation_name(
         collection.place.name.c_str(), index.name.c_str(), "index", collection.place.schema);
-    change(collection.place, "CREATE INDEX " + quoted(name) + " ON " + collection.sql() +
-                                 " USING " + method(collection, definition, index));
+    const ServerIndex made = server_index(collection, definition, index);
+    const std::string create =
+        "CREATE INDEX " + quoted(name) + " ON " + collection.sql() + " USING " + made.method;
+    if (made.lists) {
+        change_quietly(collection.place, create);
+        tell_of_few_rows(collection, index, made.lists);
+    } else {
+        change(collection.place, create);
+    }
     change(collection.place, "COMMENT ON INDEX " + quoted(collection.place.database) + "." +
                                  quoted(name) + " IS " + comment(index));
 }

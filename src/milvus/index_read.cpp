@@ -1,6 +1,8 @@
 // The indexes that a collection has: the server's, by their comments or as what they are, and the
 // constraints that stand for FLAT.
 
+#include <cstdlib>
+
 #include "milvus/index.h"
 #include "milvus/json_text.h"
 #include "milvus/names.h"
@@ -56,6 +58,15 @@ std::string params_of(const std::string& options) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return params.text();
+}
+
+constexpr int kUsualLists = 100; // of the access method ivfflat
+
+// {lists=20}, of an inverted file.
+int lists_of(const std::string& options) {
+    constexpr std::string_view name = "lists=";
+    const auto at = options.find(name);
+    return at == std::string::npos ? kUsualLists : std::atoi(options.c_str() + at + name.size());
 }
 
 std::string type_of(const std::string& method) {
@@ -115,6 +126,9 @@ std::vector<Index> read_indexes(const Collection& collection) {
         index.field = rows.at(row, 2);
         index.method = rows.at(row, 3);
         index.valid = rows.at(row, 7)[0] == 't';
+        const std::string options = rows.at(row, 6) ? rows.at(row, 6) : "";
+        if (index.method == "ivfflat")
+            index.lists = lists_of(options);
         const std::string comment = rows.at(row, 5) ? rows.at(row, 5) : "";
         const pg::Json* own = nullptr;
         pg::Json all{};
@@ -132,7 +146,7 @@ std::vector<Index> read_indexes(const Collection& collection) {
             index.name = rows.at(row, 0);
             index.type = type_of(rows.at(row, 3));
             index.metric = metric_of(rows.at(row, 4));
-            index.params = params_of(rows.at(row, 6) ? rows.at(row, 6) : "");
+            index.params = params_of(options);
         }
         found.push_back(std::move(index));
     }

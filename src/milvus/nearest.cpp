@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <climits>
+#include <cmath>
 #include <cstdlib>
 #include <unordered_set>
 
 #include "milvus/errors.h"
 #include "milvus/settings.h"
+#include "milvus/table_sql.h"
+#include "pg/spi.h"
 #include "pg/type_text.h"
 
 namespace milvus {
@@ -23,7 +26,8 @@ constexpr long kLeastTuples = 20000; // the default of hnsw.max_scan_tuples
 // read this part of the table before it has cost as much as the exact scan that follows.
 constexpr double kIndexRowInScanRows = 8;
 constexpr long kMostTuples = INT_MAX;
-constexpr long kMostLists = 32768;      // of ivfflat.probes
+constexpr long kMostLists = 32768;      // of ivfflat.max_probes
+constexpr long kUsualProbes = 8;        // Milvus's
 constexpr long kMemoryMultiplier = 100; // of work_mem, for what an iterating scan remembers
 
 // Statements without a filter whose plan for all vectors turned out not to go by the index, as it
@@ -50,6 +54,20 @@ long number_of(const char* text, long otherwise) {
     return text ? std::strtol(text, nullptr, 10) : otherwise;
 }
 
+// Type bit is the server's own: there the library comes with a type of the extension's.
+void load_library(const SearchTarget& target) {
+    if (target.column.type == Type::binary_vector)
+        pg::run("SELECT NULL::" + vector_schema() + ".vector");
+    else
+        pg::load_type_library(target.column.column_type);
+}
+
+// Lists to look into at once. The default of ivfflat.probes, which is 1, stands for Milvus's.
+long probes(const SearchTarget& target, const NearOptions& options, long now) {
+    return std::min(options.probes.value_or(now > 1 ? now : kUsualProbes),
+                    static_cast<long>(target.lists));
+}
+
 } // namespace
 
 bool is_cheap_scan(const SearchTarget& target) {
@@ -58,10 +76,9 @@ bool is_cheap_scan(const SearchTarget& target) {
 
 // How far the index is to look. Whether it goes on until there are enough rows.
 bool Nearest::set_reach(pg::LocalSettings& settings) const {
-    // The vector extension's settings exist as soon as its library is there. (Type bit is the
-    // server's own; the library comes with the first plan then.)
+    // The vector extension's settings exist as soon as its library is there.
     if (!pg::setting("hnsw.ef_search"))
-        pg::load_type_library(target_.column.column_type);
+        load_library(target_);
     if (const char* ef_now = pg::setting("hnsw.ef_search")) {
         const auto wanted = static_cast<long>(std::min<std::size_t>(options_.wanted, kMostEf));
         long ef = options_.ef.value_or(number_of(ef_now, kUsualEf));
@@ -69,8 +86,8 @@ bool Nearest::set_reach(pg::LocalSettings& settings) const {
             ef = std::max(ef, std::max(kUsualEf, wanted) * *options_.level);
         settings.set("hnsw.ef_search", std::clamp(std::max(ef, wanted), 1L, kMostEf));
     }
-    if (options_.probes && pg::setting("ivfflat.probes"))
-        settings.set("ivfflat.probes", std::min(*options_.probes, kMostLists));
+    if (const char* probes_now = target_.lists ? pg::setting("ivfflat.probes") : nullptr)
+        settings.set("ivfflat.probes", probes(target_, options_, number_of(probes_now, 1)));
     const bool beyond_ef =
         options_.wanted > static_cast<std::size_t>(kMostEf) || options_.ef.value_or(0) > kMostEf;
     if (options_.filtered || beyond_ef) {
@@ -81,14 +98,20 @@ bool Nearest::set_reach(pg::LocalSettings& settings) const {
 }
 
 void Nearest::iterate(pg::LocalSettings& settings) const {
-    const auto tuples = static_cast<long>(target_.rows / kIndexRowInScanRows);
+    const long tuples = std::clamp(static_cast<long>(target_.rows / kIndexRowInScanRows),
+                                   kLeastTuples, kMostTuples);
     if (pg::setting("hnsw.iterative_scan")) {
         settings.set("hnsw.iterative_scan", options_.any_order ? "relaxed_order" : "strict_order");
-        settings.set("hnsw.max_scan_tuples", std::clamp(tuples, kLeastTuples, kMostTuples));
+        settings.set("hnsw.max_scan_tuples", tuples);
         settings.set("hnsw.scan_mem_multiplier", kMemoryMultiplier);
     }
-    if (pg::setting("ivfflat.iterative_scan"))
+    if (target_.lists && pg::setting("ivfflat.iterative_scan")) {
+        // The lists that hold so many rows.
+        const double share = static_cast<double>(tuples) / std::max(1.0, target_.rows);
+        const double lists = std::ceil(target_.lists * std::min(1.0, share));
         settings.set("ivfflat.iterative_scan", "relaxed_order");
+        settings.set("ivfflat.max_probes", std::clamp(static_cast<long>(lists), 1L, kMostLists));
+    }
 }
 
 // False where the answer may not be whole.

@@ -80,12 +80,15 @@ std::shared_ptr<const SearchTarget> make(const OpenCollection& collection, const
                                          std::optional<Metric> asked) {
     std::vector<Metric> flat;
     std::vector<Metric> of_server;
+    std::vector<std::pair<Metric, int>> listed;
     bool by_graph = true;
     for (const Index& index : read_indexes(collection.collection)) {
         const auto metric = metric_from(index.metric);
         if (index.field != column.name || !metric)
             continue;
         (index.sql.empty() ? flat : of_server).push_back(*metric);
+        if (index.lists)
+            listed.emplace_back(*metric, index.lists);
         by_graph &= index.sql.empty() || index.method == "hnsw";
     }
     std::vector<Metric> all = of_server;
@@ -99,6 +102,9 @@ std::shared_ptr<const SearchTarget> make(const OpenCollection& collection, const
     target->metric = metric_of(all, field.type, asked);
     target->indexed =
         std::find(of_server.begin(), of_server.end(), target->metric) != of_server.end();
+    for (const auto& [metric, lists] : listed)
+        if (metric == target->metric)
+            target->lists = lists;
     target->by_graph = target->indexed && by_graph;
     const std::string schema = vector_schema();
     target->order = order_sql(target->metric, schema, target->column_sql, "$1");

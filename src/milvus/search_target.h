@@ -17,6 +17,7 @@ struct SearchTarget {
     std::string column_sql; // with the alias t
     Metric metric = Metric::cosine;
     bool indexed = false;  // the server has an index in the order of the metric
+    int lists = 0;         // of its inverted file; 0: it has none
     bool by_graph = false; // and all that it has are graphs, which are walked from near to far
     // Of the column and $1.
     std::string order;    // smaller is nearer; the index serves it

@@ -258,8 +258,8 @@ std::string vector_schema() {
 
 void make_partition(const Place& place, const std::string& partition) {
     const std::string table = child(place, partition);
-    change(place, "CREATE TABLE " + table + " PARTITION OF " + place.sql() + " FOR VALUES IN (" +
-                      literal(partition) + ")");
+    change_quietly(place, "CREATE TABLE " + table + " PARTITION OF " + place.sql() +
+                              " FOR VALUES IN (" + literal(partition) + ")");
     // A superuser or a member of the owner's role may be the one who calls.
     const auto owner =
         pg::run(own_sql("SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class AS c"

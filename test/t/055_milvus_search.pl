@@ -143,6 +143,41 @@ ok($by_index >= 40 && $exact == 0, 'and are found by it alone');
 is($within, '40|40', 'ranges in a small table are whole');
 ok($exact >= 40, 'by an exact scan');
 
+# The same of lists instead of a graph. Ranges are found by the exact scan there.
+sub index_again
+{
+    my ($index) = @_;
+    $server->safe_psql('postgres', <<"SQL");
+SET milvus.enforce_load_state = off;
+SELECT milvus_drop_index('c', 'v');
+SELECT milvus_create_index('c', '{"field_name": "v", "metric_type": "L2", $index}');
+SQL
+    return;
+}
+index_again('"index_type": "IVF_FLAT", "params": {"nlist": 100}');
+expect('lists, no filter', '', 'true', 'index');
+expect('lists, half', 'part < 5000', 'part < 5000', 'index');
+expect('lists, one in a hundred', 'part < 100', 'part < 100', 'either');
+expect('lists, one in a thousand', 'part < 10', 'part < 10', 'either');
+expect('lists, none', 'part < 0', 'false', 'either');
+expect('lists, misjudged', 'part * 3 < 3', 'part * 3 < 3', 'either');
+expect('lists, far away', 'id % 50 == 3', 'id % 50 = 3', 'either');
+($within, $by_index, $exact) = ranges(0);
+is($within, '40|40', 'ranges by lists are whole');
+index_again('"index_type": "HNSW"');
+
+# What a centre on a page has no room for is served by a graph.
+my ($status, $out, $notices) = $server->psql('postgres', <<'SQL');
+SELECT milvus_create_collection('wide', schema => '{"fields": [{"name": "id", "type": "INT64", "is_primary": true},
+    {"name": "v", "type": "FLOAT_VECTOR", "dim": 2001}, {"name": "h", "type": "FLOAT16_VECTOR", "dim": 4001}]}',
+    index_params => '[{"field_name": "v", "index_type": "IVF_FLAT"}, {"field_name": "h", "index_type": "IVF_PQ"}]');
+SELECT string_agg(amname, ' ') FROM pg_class JOIN pg_am AS a ON a.oid = relam WHERE relname IN ('wide_v_index', 'wide_h_index');
+SELECT milvus_describe_index('wide', 'v') ->> 'index_type';
+SQL
+like($out, qr/^hnsw hnsw\nIVF_FLAT$/m, 'too many dimensions for lists: a graph');
+like($notices, qr/IVF_FLAT is served by hnsw: ivfflat does not do 2001 dimensions.*IVF_PQ is served by hnsw: ivfflat does not do 4001 dimensions/s,
+    'and a notice says so');
+
 # Versions of rows that nobody sees any more stand in the index.
 $server->safe_psql('postgres', "UPDATE c SET part = part; UPDATE c SET part = part");
 expect('after updates', '', 'true', 'either');
