@@ -27,7 +27,7 @@ FirstSearch first_search(const Run& run, const Side& side, std::size_t connectio
     session.run("SELECT '[1,2]'::vector <-> '[2,3]'::vector");
     std::vector<std::uint32_t> ids;
     const auto start = std::chrono::steady_clock::now();
-    Searcher searcher(session, side.search_statement("", run.options.limit));
+    Searcher searcher(session, side.search_statement("", run.options.limit), run.options);
     const auto query = [&](std::size_t i) -> const std::string& {
         return run.queries[(connection * 61 + i) % run.queries.size()];
     };
@@ -114,11 +114,12 @@ void run_memory(const Options& options) {
         // The same search without the index first: plans and catalog entries are not the index's.
         session.run("SET enable_seqscan = on");
         session.run("SET enable_indexscan = off");
-        Searcher(session, statement).search(run.queries[0], ids);
+        Searcher(session, statement, options).search(run.queries[0], ids);
         session.run("SET enable_seqscan = off");
         session.run("SET enable_indexscan = on");
         side->require_index_scan(session, statement, run.queries[0]);
-        Searcher searcher(session, statement); // prepared again: a plan does not follow settings
+        Searcher searcher(session, statement,
+                          options); // prepared again: a plan does not follow settings
         const double before = anonymous_kb(session.backend_pid());
         searcher.search(run.queries[0], ids);
         const double first = anonymous_kb(session.backend_pid());

@@ -26,7 +26,8 @@ void work(Run& run, Side& side, Client& client, int ef, const std::atomic<int>& 
     try {
         const PinnedThread pinned(run.options.pin,
                                   run.options.cores[static_cast<std::size_t>(client.core_number)]);
-        Searcher searcher(client.session, side.search_statement("", run.options.limit));
+        Searcher searcher(client.session, side.search_statement("", run.options.limit),
+                          run.options);
         searcher.set_ef(ef);
         std::vector<std::uint32_t> ids;
         // The second client begins in the middle, so that the two do not warm pages for each other.

@@ -22,7 +22,7 @@ std::size_t copies_found(Run& run, Side& side, const std::string& vector, std::s
     session.run("SET hnsw.iterative_scan = strict_order");
     session.run("SET hnsw.max_scan_tuples = 2147483647");
     session.run("SET hnsw.scan_mem_multiplier = 1000");
-    Searcher searcher(session, side.search_statement("", static_cast<int>(copies)));
+    Searcher searcher(session, side.search_statement("", static_cast<int>(copies)), run.options);
     searcher.set_ef(run.ef_list({40}).front());
     std::vector<std::uint32_t> ids;
     searcher.search(vector, ids);

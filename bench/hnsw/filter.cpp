@@ -23,7 +23,9 @@ struct Outcome {
 Connection filter_session(const Run& run, const Side& side) {
     Connection session = side.connect();
     session.run(std::string("SET enable_seqscan = ") + (run.options.force_index ? "off" : "on"));
-    session.run("SET hnsw.iterative_scan = strict_order");
+    // The strictest that both servers have.
+    session.run(run.options.method == "ivfflat" ? "SET ivfflat.iterative_scan = relaxed_order"
+                                                : "SET hnsw.iterative_scan = strict_order");
     return session;
 }
 
@@ -40,7 +42,7 @@ bool plan_uses(Connection& session, const Side& side, const std::string& stateme
 Outcome measure(Run& run, Side& side, const std::string& condition, const std::vector<int>& efs) {
     Connection session = filter_session(run, side);
     const std::string statement = side.search_statement(condition, run.options.limit);
-    Searcher searcher(session, statement);
+    Searcher searcher(session, statement, run.options);
     Outcome outcome;
     outcome.by_index = plan_uses(session, side, statement, run.queries[0]);
     // A session meets each page of the index first with a page fault, which is no part of the

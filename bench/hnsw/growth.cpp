@@ -16,7 +16,7 @@ void measure(Run& run, Side& side, const std::vector<int>& efs, Table& table) {
     Connection session = side.connect();
     const std::string statement = side.search_statement("", run.options.limit);
     side.require_index_scan(session, statement, run.queries[0]);
-    Searcher searcher(session, statement);
+    Searcher searcher(session, statement, run.options);
     for (const int ef : efs) {
         searcher.set_ef(ef);
         // The first pass brings into memory what the others touch, and counts.

@@ -95,7 +95,9 @@ std::vector<Choice> choices(Options& o) {
          [&](Text t) { o.type = type_named(t); }},
         {"nonzeros", "N", "sparsevec: elements kept of each vector, the largest (40)",
          [&](Text t) { o.nonzeros = number(t); }},
-        {"ef", "LIST", "values of hnsw.ef_search: 20,40,80", [&](Text t) { o.ef = numbers(t); }},
+        {"method", "METHOD", "hnsw or ivfflat (hnsw)", [&](Text t) { o.method = t; }},
+        {"ef", "LIST", "values of hnsw.ef_search or ivfflat.probes: 20,40,80",
+         [&](Text t) { o.ef = numbers(t); }},
         {"limit", "N", "LIMIT of each query, and the k of recall@k (10)",
          [&](Text t) { o.limit = small_number(t); }},
         {"rounds", "N", "interleaved rounds; the median counts",
@@ -103,6 +105,8 @@ std::vector<Choice> choices(Options& o) {
         {"m", "N", "of the index (16)", [&](Text t) { o.m = small_number(t); }},
         {"ef-construction", "N", "of the index (64)",
          [&](Text t) { o.ef_construction = small_number(t); }},
+        {"lists", "N", "of an ivfflat index (rows / 1000)",
+         [&](Text t) { o.lists = small_number(t); }},
         {"workers", "N", "max_parallel_maintenance_workers (the server's)",
          [&](Text t) { o.workers = small_number(t); }},
         {"build-memory", "SIZE", "maintenance_work_mem (2GB)", [&](Text t) { o.build_memory = t; }},
@@ -153,6 +157,9 @@ void check(const Options& o) {
     if (o.type == ElementType::bit && o.metric != Metric::l2) {
         throw std::runtime_error("bits are compared with --metric l2");
     }
+    if (o.method != "hnsw" && o.method != "ivfflat") {
+        throw std::runtime_error("no such method: " + o.method);
+    }
     if (o.cores.size() < 2) {
         throw std::runtime_error("--cores names two cores");
     }
@@ -198,6 +205,12 @@ Options parse_options(int argc, char** argv) {
         throw std::runtime_error("which command? (see --help)");
     }
     check(options);
+    if (options.lists == 0) {
+        options.lists = static_cast<int>(std::max<std::size_t>(1, options.rows / 1000));
+    }
+    if (options.method != "hnsw") {
+        options.with_hnswlib = false;
+    }
     return options;
 }
 
@@ -230,6 +243,18 @@ const char* name_of(ElementType type) noexcept {
 std::string operator_class_of(const Options& options) {
     return std::string(name_of(options.type)) + "_" +
            (options.type == ElementType::bit ? "hamming" : name_of(options.metric)) + "_ops";
+}
+
+std::string index_options_of(const Options& options) {
+    if (options.method == "ivfflat") {
+        return "lists = " + std::to_string(options.lists);
+    }
+    return "m = " + std::to_string(options.m) +
+           ", ef_construction = " + std::to_string(options.ef_construction);
+}
+
+std::string effort_setting_of(const Options& options) {
+    return options.method == "ivfflat" ? "ivfflat.probes" : "hnsw.ef_search";
 }
 
 std::string column_type(const Options& options, std::size_t dims) {

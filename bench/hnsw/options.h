@@ -31,11 +31,13 @@ struct Options {
     ElementType type = ElementType::vector;
     std::size_t nonzeros = 40; // that a sparsevec keeps of each vector, the largest
 
-    std::vector<int> ef; // empty: the command's own list
+    std::string method = "hnsw";
+    std::vector<int> ef; // or ivfflat's probes; empty: the command's own list
     int limit = 10;      // recall@limit, and the LIMIT of each query
     int rounds = 0;      // 0: the command's own number
     int m = 16;
     int ef_construction = 64;
+    int lists = 0;    // of ivfflat; 0: a thousandth of the rows
     int workers = -1; // max_parallel_maintenance_workers, -1: the server's own setting
     std::string build_memory = "2GB";
 
@@ -61,6 +63,9 @@ Options parse_options(int argc, char** argv);
 const char* name_of(Metric metric) noexcept;
 const char* name_of(ElementType type) noexcept;
 std::string operator_class_of(const Options& options);
+// What CREATE INDEX has behind WITH, without --ours-with; and what says how far a search goes.
+std::string index_options_of(const Options& options);
+std::string effort_setting_of(const Options& options);
 // With the dimensions, without which bit would be one bit.
 std::string column_type(const Options& options, std::size_t dims);
 

@@ -34,9 +34,9 @@ Run::Run(const Options& run_options, std::size_t extra_rows, bool quiet)
         return;
     }
     raw.note(options.repeat);
-    std::printf("# %s: %s, %zu queries, m %d, ef_construction %d%s\n", options.command.c_str(),
-                described(options, data).c_str(), data.queries.count(), options.m,
-                options.ef_construction, options.pin ? "" : ", not pinned");
+    std::printf("# %s: %s, %zu queries, %s%s\n", options.command.c_str(),
+                described(options, data).c_str(), data.queries.count(),
+                index_options_of(options).c_str(), options.pin ? "" : ", not pinned");
     for (const auto& side : sides) {
         const std::string line = side->name() + ": " + describe_server(*side);
         std::printf("# %s\n", line.c_str());
@@ -78,7 +78,7 @@ double recall_of(const Run& run, const Judge& judge, const Side& side, int ef) {
     Connection session = side.connect();
     const std::string statement = side.search_statement("", run.options.limit);
     side.require_index_scan(session, statement, run.queries[0]);
-    Searcher searcher(session, statement);
+    Searcher searcher(session, statement, run.options);
     searcher.set_ef(ef);
     double sum = 0;
     std::vector<std::uint32_t> ids;

@@ -48,7 +48,7 @@ class ServerContender final : public Contender {
   public:
     ServerContender(Run& run, Side& side)
         : run_(run), side_(side), statement_(side.search_statement("", run.options.limit)),
-          session_(side.connect()), searcher_(session_, statement_) {
+          session_(side.connect()), searcher_(session_, statement_, run.options) {
         side.require_index_scan(session_, statement_, run.queries[0]);
     }
     std::string name() const override { return side_.name(); }

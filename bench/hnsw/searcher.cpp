@@ -9,13 +9,14 @@
 
 namespace bench {
 
-Searcher::Searcher(Connection& session, const std::string& statement) : session_(session) {
+Searcher::Searcher(Connection& session, const std::string& statement, const Options& options)
+    : session_(session), effort_setting_(effort_setting_of(options)) {
     session_.run("DEALLOCATE ALL");
     session_.prepare("search", statement);
 }
 
 void Searcher::set_ef(int ef) {
-    session_.run("SET hnsw.ef_search = " + std::to_string(ef));
+    session_.run("SET " + effort_setting_ + " = " + std::to_string(ef));
 }
 
 double Searcher::search(const std::string& query, std::vector<std::uint32_t>& ids) {

@@ -13,14 +13,16 @@ namespace bench {
 class Searcher {
   public:
     // The session is the caller's and outlives this.
-    Searcher(Connection& session, const std::string& statement);
+    Searcher(Connection& session, const std::string& statement, const Options& options);
 
+    // ef, or what else the effort is called.
     void set_ef(int ef);
     // Microseconds from the call to the answer at hand; the ids replace those in `ids`.
     double search(const std::string& query, std::vector<std::uint32_t>& ids);
 
   private:
     Connection& session_;
+    std::string effort_setting_;
 };
 
 // Pages of shared buffers that one query touches, hit or read, on average of the first `sample`.

@@ -76,8 +76,10 @@ void Side::choose_table(const Data& data, const std::string& purpose) {
                   : "_" + std::string(name_of(options_.type)).substr(0, 4)) +
              purpose;
     parameter_type_ = column_type(options_, data.all.dims);
-    index_ = table_ + "_" + name_of(options_.metric) + "_" + std::to_string(options_.m) + "_" +
-             std::to_string(options_.ef_construction);
+    index_ = table_ + "_" + name_of(options_.metric) + "_" +
+             (options_.method == "ivfflat"
+                  ? "ivf_" + std::to_string(options_.lists)
+                  : std::to_string(options_.m) + "_" + std::to_string(options_.ef_construction));
     if (index_.size() > 63) {
         throw std::runtime_error("too long for an index's name: " + index_);
     }
@@ -145,9 +147,8 @@ double Side::remake_index() {
     const std::string more = index_options_.empty() ? "" : ", " + index_options_;
     session_.run("CHECKPOINT");
     const auto start = std::chrono::steady_clock::now();
-    session_.run("CREATE INDEX " + index_ + " ON " + table_ + " USING hnsw (v " + opclass +
-                 ") WITH (m = " + std::to_string(options_.m) +
-                 ", ef_construction = " + std::to_string(options_.ef_construction) + more + ")");
+    session_.run("CREATE INDEX " + index_ + " ON " + table_ + " USING " + options_.method + " (v " +
+                 opclass + ") WITH (" + index_options_of(options_) + more + ")");
     const double seconds = seconds_since(start);
     session_.run("COMMENT ON INDEX " + index_ + " IS " + quoted("bench_hnsw " + index_options_));
     // So that the server's own writing of the new pages does not fall into a measurement.

@@ -18,7 +18,7 @@ namespace {
 // The share of these rows that a search for their own vector finds.
 double found_again(Run& run, Side& side, std::size_t first, std::size_t count) {
     Connection session = side.connect();
-    Searcher searcher(session, side.search_statement("", run.options.limit));
+    Searcher searcher(session, side.search_statement("", run.options.limit), run.options);
     searcher.set_ef(40);
     std::size_t found = 0;
     std::vector<std::uint32_t> ids;
