@@ -17,9 +17,9 @@ namespace cluster {
 
 namespace {
 
-constexpr int kMostRounds = 15;
+constexpr int kMostRounds = 50;
 // A round that gains less than this share of the sum of distances is the last.
-constexpr double kLeastGain = 0.002;
+constexpr double kLeastGain = 0.0001;
 // Spreading the beginnings costs rows times centres distances; above this they are drawn at random.
 constexpr std::uint64_t kMostSpread = 50'000'000;
 constexpr std::uint32_t kRowsAtOnce = 256;
