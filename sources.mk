@@ -94,6 +94,7 @@ SOURCES_am = \
     src/am/scan_effort.cpp \
     src/am/stored_value.cpp \
     src/am/unread_distance.cpp \
+    src/am/upkeep.cpp \
     src/am/validate.cpp
 
 SOURCES_hnsw = \

@@ -3,12 +3,11 @@
 
 #include "hnsw/build.h"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <memory>
 
+#include "am/upkeep.h"
 #include "graph/builder.h"
 #include "graph/prefetch.h"
 #include "graph/team.h"
@@ -377,13 +376,6 @@ std::size_t build_memory(const Shape& shape, double rows, int threads) {
     const std::size_t value = shape.value_bytes != 0 ? shape.value_bytes : kMaxSparseBytes / 4;
     const std::size_t row = value + kRowPointers + bytes_per_row(shape, rows, threads);
     return static_cast<std::size_t>(rows * static_cast<double>(row)) + kWorkingMemory;
-}
-
-int build_threads(Relation heap) {
-    const int wanted = 1 + RelationGetParallelWorkers(heap, max_parallel_maintenance_workers);
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    const int most = 1 + max_parallel_maintenance_workers;
-    return std::max(1, std::min({wanted, most, static_cast<int>(processors)}));
 }
 
 IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info) {

@@ -16,7 +16,4 @@ char* build_phase_name(std::int64_t phase);
 // Bytes of maintenance_work_mem that a build in memory takes.
 std::size_t build_memory(const Shape& shape, double rows, int threads);
 
-// How many threads a build uses.
-int build_threads(Relation heap);
-
 } // namespace hnsw

@@ -1,5 +1,6 @@
 // vector_build_estimate: what an index of a column would be and take, before it is built.
 
+#include "am/upkeep.h"
 #include "hnsw/build.h"
 #include "hnsw/method.h"
 #include "pg/planning.h"

@@ -2,6 +2,7 @@
 
 #include "hnsw/vacuum.h"
 
+#include "am/upkeep.h"
 #include "hnsw/insert.h"
 #include "hnsw/page_change.h"
 #include "hnsw/vacuum_state.h"
@@ -21,17 +22,6 @@ void wait_for_inserts(const Index& index) {
     unlock_inserts(index, ExclusiveLock);
 }
 
-// Under the lock for growing the file, so that whoever added a page has its content lock by now.
-BlockNumber count_blocks(const Index& index) {
-    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
-    if (needs_lock)
-        LockRelationForExtension(index.relation, ExclusiveLock);
-    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
-    if (needs_lock)
-        UnlockRelationForExtension(index.relation, ExclusiveLock);
-    return blocks;
-}
-
 void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCallback callback,
          void* state) {
     MemoryContext memory =
@@ -44,7 +34,7 @@ void run(IndexVacuumInfo* info, IndexBulkDeleteResult* stats, IndexBulkDeleteCal
     vacuum.stats = stats;
     vacuum.callback = callback;
     vacuum.callback_state = state;
-    vacuum.blocks = count_blocks(vacuum.index);
+    vacuum.blocks = count_blocks(vacuum.index.relation);
     vacuum.scratch = AllocSetContextCreate(memory, "hnsw vacuum record", ALLOCSET_DEFAULT_SIZES);
     vacuum.repair_pending = meta.repair_pending;
     vacuum.some_live = kNoId;

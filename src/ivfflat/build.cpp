@@ -3,12 +3,11 @@
 
 #include "ivfflat/build.h"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <memory>
 
+#include "am/upkeep.h"
 #include "cluster/nearest.h"
 #include "graph/team.h"
 #include "ivfflat/buffers.h"
@@ -63,13 +62,6 @@ void run_team(int threads, graph::Team::Work work) {
     while (!team.wait(kPoll))
         pg::check_for_interrupts();
     team.join();
-}
-
-int build_threads(Relation heap) {
-    const int wanted = 1 + RelationGetParallelWorkers(heap, max_parallel_maintenance_workers);
-    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    const int most = 1 + max_parallel_maintenance_workers;
-    return std::max(1, std::min({wanted, most, static_cast<int>(processors)}));
 }
 
 Shape shape_for(Relation relation) {

@@ -4,6 +4,7 @@
 
 #include "ivfflat/vacuum.h"
 
+#include "am/upkeep.h"
 #include "ivfflat/page_change.h"
 
 namespace ivfflat {
@@ -218,17 +219,6 @@ void vacuum_block(Vacuum& vacuum, BlockNumber block) {
         UnlockReleaseBuffer(buffer);
 }
 
-// Under the lock for growing the file, so that whoever added a page has its content lock by now.
-BlockNumber count_blocks(const Index& index) {
-    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
-    if (needs_lock)
-        LockRelationForExtension(index.relation, ExclusiveLock);
-    const BlockNumber blocks = RelationGetNumberOfBlocks(index.relation);
-    if (needs_lock)
-        UnlockRelationForExtension(index.relation, ExclusiveLock);
-    return blocks;
-}
-
 } // namespace
 
 IndexBulkDeleteResult* bulk_delete(IndexVacuumInfo* info, IndexBulkDeleteResult* stats,
@@ -252,7 +242,7 @@ IndexBulkDeleteResult* bulk_delete(IndexVacuumInfo* info, IndexBulkDeleteResult*
     vacuum.change_memory =
         AllocSetContextCreate(memory, "ivfflat vacuum change", ALLOCSET_DEFAULT_SIZES);
     // What is added meanwhile has nothing dead in it.
-    const BlockNumber blocks = count_blocks(vacuum.index);
+    const BlockNumber blocks = count_blocks(vacuum.index.relation);
     for (BlockNumber block = kMetaBlock + 1 + vacuum.index.layout().centre_blocks; block < blocks;
          ++block)
         vacuum_block(vacuum, block);
