@@ -61,5 +61,23 @@ SELECT * FROM vector_index_check('item_many_i', true);
 SET ivfflat.probes = 5;
 SELECT count(*) FROM (SELECT id FROM item_many ORDER BY v <-> (SELECT v FROM item_many WHERE id = 1)) AS s;
 
+-- Codes of any length fit on their pages: as many coordinates are coded as have room.
+DO $$
+DECLARE dims int; bits int;
+BEGIN
+    FOREACH dims IN ARRAY '{16,17,64,100,768,920,928,936,1024,1536,2000}'::int[] LOOP
+        EXECUTE format('CREATE TABLE item_wide AS SELECT i AS id, (SELECT array_agg(sin(i * k)) FROM generate_series(1, %1$s) AS k)::vector(%1$s) AS v FROM generate_series(1, 70) AS i', dims);
+        FOREACH bits IN ARRAY '{1,2}'::int[] LOOP
+            EXECUTE format('CREATE INDEX item_wide_i ON item_wide USING ivfflat (v vector_ip_ops) WITH (lists = 2, code_bits = %s)', bits);
+            INSERT INTO item_wide SELECT id + 100, v FROM item_wide WHERE id <= 10;
+            IF EXISTS (SELECT FROM vector_index_check('item_wide_i', true)) OR vector_index_stats('item_wide_i')->>'code_bits' <> bits::text THEN
+                RAISE WARNING '% dimensions, % bits', dims, bits;
+            END IF;
+            DROP INDEX item_wide_i;
+        END LOOP;
+        DROP TABLE item_wide;
+    END LOOP;
+END $$;
+
 RESET ALL;
 DROP TABLE item, item_unlogged, item_temporary, item_many;

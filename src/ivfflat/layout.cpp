@@ -39,6 +39,14 @@ std::uint32_t batches_at(const Shape& shape, std::uint32_t batches) {
                     8);
 }
 
+// How many of the rotated coordinates are coded: one batch at least has to fit on a page.
+std::uint32_t coded_dimensions(Shape shape) {
+    shape.code_dimensions = std::min(shape.rotated, kMostCoded);
+    while (batches_at(shape, 1) + bytes_of_batch(shape) > kContentEnd)
+        shape.code_dimensions -= 8;
+    return shape.code_dimensions;
+}
+
 std::uint32_t most_batches(const Shape& shape) {
     std::uint32_t batches = 1;
     while (batches_at(shape, batches + 1) + (batches + 1) * bytes_of_batch(shape) <= kContentEnd)
@@ -65,10 +73,10 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     if (can_code(request)) {
         shape.rotation_seed = rotation_seed;
         shape.rotated = std::max(round_up(request.dimensions, 8), kMinRotated);
-        shape.code_dimensions = std::min(shape.rotated, kMostCoded);
         shape.planes = static_cast<std::uint8_t>(
             request.code_bits != 0 ? request.code_bits
                                    : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
+        shape.code_dimensions = coded_dimensions(shape);
     }
     shape.batches = static_cast<std::uint16_t>(most_batches(shape));
     return shape;
@@ -83,9 +91,9 @@ bool is_sound(const Shape& shape) {
         shape.value_bytes > kMostValueBytes)
         return false;
     const bool coded = shape.rotated != 0;
-    if (coded && (shape.rotated != std::max(round_up(shape.dimensions, 8), kMinRotated) ||
-                  shape.code_dimensions != std::min(shape.rotated, kMostCoded) ||
-                  shape.planes < 1 || shape.planes > 2))
+    if (coded &&
+        (shape.rotated != std::max(round_up(shape.dimensions, 8), kMinRotated) ||
+         shape.planes < 1 || shape.planes > 2 || shape.code_dimensions != coded_dimensions(shape)))
         return false;
     if (!coded && (shape.code_dimensions != 0 || shape.planes != 0))
         return false;
