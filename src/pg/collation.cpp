@@ -4,7 +4,6 @@
 
 extern "C" {
 #include "utils/lsyscache.h"
-#include "utils/pg_locale.h"
 }
 
 namespace pg {

@@ -16,11 +16,18 @@
 #define PG_MILVUS_SPI_RECEIVERS
 #endif
 
-// pg_locale.h may bring the headers of ICU, whose C++ part cannot stand inside extern "C".
-#define U_SHOW_CPLUSPLUS_API 0
+// pg_locale.h wants the headers of ICU where the server has it: they need not be installed, and
+// their C++ part cannot stand inside extern "C". What we use stands before the members for ICU.
+#pragma push_macro("USE_ICU")
+#undef USE_ICU
 
 extern "C" {
 #include "utils/pg_locale.h"
+}
+
+#pragma pop_macro("USE_ICU")
+
+extern "C" {
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
 #include "varatt.h"
