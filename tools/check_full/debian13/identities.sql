@@ -12,8 +12,8 @@ WHERE o.oprleft IN ('vector'::regtype, 'halfvec'::regtype, 'sparsevec'::regtype)
 ORDER BY o.oid::regoperator::text;
 SELECT c.opcname, c.oid, c.opcfamily FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod
 WHERE a.amname = 'btree' AND c.opcname IN ('vector_ops', 'halfvec_ops', 'sparsevec_ops') ORDER BY 1;
-SELECT c.opcname, c.oid, c.opcfamily, a.oid, a.amhandler::oid FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod
-WHERE a.amname = 'hnsw' ORDER BY 1;
+SELECT a.amname, c.opcname, c.oid, c.opcfamily, a.oid, a.amhandler::oid FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod
+WHERE a.amname IN ('hnsw', 'ivfflat') ORDER BY 1, 2;
 SELECT c.oid::regclass, c.oid, c.relfilenode, c.relkind, c.reltoastrelid, c.reltuples
 FROM pg_class c WHERE c.relnamespace = 'app'::regnamespace ORDER BY c.oid;
 SELECT indexrelid::regclass, indclass, indisvalid, indisunique, indisready FROM pg_index
