@@ -38,8 +38,8 @@ demo: ## Fill a collection with the descriptions of this system's packages, and 
 stop: ## Stop it; its data stays
 	@tools/server stop
 
-psql: ## Open psql on it
-	@tools/server psql
+psql: ## Open psql on it; rows too wide for the screen are shown field by field
+	@tools/server psql -P expanded=auto
 
 ##@ Build and install
 .PHONY: all install uninstall installcheck

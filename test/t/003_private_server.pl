@@ -48,10 +48,14 @@ is((stat $socket_folder)[2] & 0777, 0700, 'nobody else can enter the folder of t
 (undef, $output) = server('status');
 like($output, qr/make psql.*127\.0\.0\.1:$port.*make stop/s, 'status says how to connect and to stop');
 
+my ($address) = $output =~ m{^ +(postgresql://\S+)$}m;
+$address =~ s{/demo\?}{/postgres?}; # `make run` makes demo
+is(qx(psql -XAtq -w '$address' -c 'SELECT 3' 2>&1), "3\n", 'the address that it shows is enough, password and all');
+is((stat "$home/passfile")[2] & 0777, 0600, 'nobody else can read the password from where it points');
+
 my $psql = "psql -XAtq -w -d 'host=127.0.0.1 port=$port user=postgres dbname=postgres' -c 'SELECT 2' 2>&1";
-my $password = slurp_file("$home/password");
-chomp $password;
-like($password, qr/^.{24}$/, 'the password is 24 characters long');
+my $password = slurp_file("$home/password"); # without a newline: a program takes it as it is
+like($password, qr/^.{24}\z/, 'the password is 24 characters long');
 is((stat "$home/password")[2] & 0777, 0600, 'nobody else can read it');
 {
     local $ENV{PGPASSWORD};
