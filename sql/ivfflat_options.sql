@@ -19,7 +19,13 @@ CREATE INDEX ON item USING ivfflat (v vector_l2_ops, v vector_ip_ops);
 SET maintenance_work_mem = '1MB';
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 30000);
 -- The centres alone would fit, the rows to train them would not.
-CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 4000);
+CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 5000);
+-- No more is asked for than the table can have: an empty one has nothing to train.
+CREATE TABLE none_yet (v vector(2000), h halfvec(4000), b bit(64000));
+CREATE INDEX ON none_yet USING ivfflat (v vector_l2_ops);
+CREATE INDEX ON none_yet USING ivfflat (h halfvec_l2_ops);
+CREATE INDEX ON none_yet USING ivfflat (b bit_hamming_ops);
+DROP TABLE none_yet;
 RESET maintenance_work_mem;
 
 -- Training is the same each time: the same lists.

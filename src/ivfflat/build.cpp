@@ -104,10 +104,13 @@ void take_sample(Build& build, ItemPointer, Datum datum) {
     build.sample->add(datum);
 }
 
-// As many rows as training wants and memory has room for; one a list at least, or it is no
-// training.
+// As many rows as there may be, training wants and memory has room for. One a list at least, or it
+// is no training; where there is no row, centres are drawn at random and need their own room only.
 std::uint32_t sample_size(const Build& build) {
     const Shape& shape = build.shape;
+    const std::size_t most_rows =
+        std::size_t{pg::call([&] { return RelationGetNumberOfBlocks(build.heap); })} *
+        MaxHeapTuplesPerPage;
     const bool dense = build.operators.dense();
     const std::size_t element =
         dense ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
@@ -115,7 +118,9 @@ std::uint32_t sample_size(const Build& build) {
     const std::size_t of_centres =
         cluster::training_bytes(0, shape.lists, element) +
         (dense ? cluster::NearestCentre::bytes_needed(shape.lists, shape.dimensions) : 0);
-    const std::size_t least = of_centres + shape.lists * each;
+    const std::size_t least =
+        most_rows == 0 ? std::size_t{shape.lists} * shape.value_bytes
+                       : of_centres + std::min<std::size_t>(shape.lists, most_rows) * each;
     if (least > build.budget)
         pg::call([&] {
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -125,7 +130,10 @@ std::uint32_t sample_size(const Build& build) {
         });
     const std::size_t wanted =
         std::max<std::size_t>(std::size_t{shape.lists} * kSamplesPerList, kLeastSample);
-    return static_cast<std::uint32_t>(std::min(wanted, (build.budget - of_centres) / each));
+    if (most_rows == 0)
+        return 1;
+    return static_cast<std::uint32_t>(
+        std::min({wanted, most_rows, (build.budget - of_centres) / each}));
 }
 
 void take_centres(Build& build) {
