@@ -92,8 +92,8 @@ RESET milvus.enforce_load_state;
 -- A partition key, time to live, a view of another's rows.
 SELECT milvus_create_collection('k', schema => '{"fields": [{"name": "id", "type": "VARCHAR", "max_length": 9, "is_primary": true},
     {"name": "tenant", "type": "INT64", "is_partition_key": true}, {"name": "v", "type": "FLOAT_VECTOR", "dim": 2}]}',
-    index_params => '{"field_name": "v", "index_type": "FLAT", "metric_type": "L2"}', properties => '{"collection.ttl.seconds": 100}');
-INSERT INTO k SELECT i::text, i % 5, '[1,2]', now() - interval '1 second' * (i * 10 + 5) FROM generate_series(1, 20) AS i;
+    index_params => '{"field_name": "v", "index_type": "FLAT", "metric_type": "L2"}', properties => '{"collection.ttl.seconds": 10000}');
+INSERT INTO k SELECT i::text, i % 5, '[1,2]', now() - interval '100 seconds' * (i * 10 + 5) FROM generate_series(1, 20) AS i;
 SELECT milvus_query('k', '', '{count(*)}') AS live, milvus_query('k', 'tenant == 2', '{tenant}') AS two, milvus_get('k', '12') AS dead, milvus_get('k', '1') AS one;
 SELECT pg_temp.said($$milvus_query('k', 'tenant == 1', partition_names => '{a}')$$), pg_temp.said($$milvus_get('k', '1', partition_names => '{a}')$$);
 CREATE ROLE milvus_query_reader;
