@@ -19,6 +19,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Rows drawn beyond the sample, for those that have no distance even to themselves, such as zero
+// vectors by cosine: an index does not hold them.
+constexpr int kSpare = 32;
+
 double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
@@ -110,8 +114,8 @@ std::size_t Measurement::rows_to_ask() const {
 void Measurement::take_samples(const Wanted& wanted) {
     MemoryContext const memory = CurrentMemoryContext;
     const std::string sql = index_.select(index_.value) + " ORDER BY random() LIMIT " +
-                            std::to_string(wanted.sample_size);
-    std::vector<Datum> taken(static_cast<std::size_t>(wanted.sample_size));
+                            std::to_string(wanted.sample_size + kSpare);
+    std::vector<Datum> taken(static_cast<std::size_t>(wanted.sample_size + kSpare));
     std::size_t count = 0;
     Datum* to = taken.data();
     pg::execute(sql, {}, pg::Access::read, pg::Planning::custom, [&, to](const pg::Row& row) {
@@ -120,9 +124,15 @@ void Measurement::take_samples(const Wanted& wanted) {
     });
     pg::forget_plan(sql, {}, pg::Planning::custom);
     taken.resize(count);
-    queries_ = std::move(taken);
-    for (const Datum query : queries_)
-        selves_.push_back(distance_between(index_, query, query));
+    for (const Datum query : taken) {
+        const double self = distance_between(index_, query, query);
+        if (std::isnan(self))
+            continue;
+        queries_.push_back(query);
+        selves_.push_back(self);
+        if (queries_.size() == static_cast<std::size_t>(wanted.sample_size))
+            break;
+    }
 }
 
 void Measurement::read_queries(const std::vector<std::string>& texts) {
