@@ -31,6 +31,6 @@ void write_code(const Coder& coder, const CentreForm& centre, const float* wide,
                 BasicBatch<char> batch, std::uint32_t lane);
 
 // How many standard deviations an estimate is trusted: see README.md, "Order".
-inline constexpr float kDeviations = 4;
+inline constexpr float kDeviations = 5;
 
 } // namespace ivfflat
