@@ -72,7 +72,7 @@ for my $file (sort glob 'docs/*.md')
     my @blocks = blocks_of($file);
     next unless @blocks;
 
-    (my $database = $page) =~ tr/-/_/;
+    (my $database = lc $page) =~ tr/-/_/;
     $node->safe_psql('postgres', "CREATE DATABASE $database");
     $node->safe_psql($database, 'CREATE EXTENSION milvus CASCADE');
 
