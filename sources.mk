@@ -161,6 +161,7 @@ SOURCES_ivfflat = \
     src/ivfflat/page_change.cpp \
     src/ivfflat/scan.cpp \
     src/ivfflat/stats.cpp \
+    src/ivfflat/table_rows.cpp \
     src/ivfflat/vacuum.cpp
 
 SOURCES_milvus = \

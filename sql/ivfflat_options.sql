@@ -11,6 +11,8 @@ INSERT INTO item SELECT i, (SELECT array_agg(cos(i * k))::vector(32) FROM genera
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 0);
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (storage = folded);
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (code_bits = 3);
+CREATE INDEX ON item USING ivfflat ((v::vector(8)) vector_l2_ops) WITH (storage = compact);
+CREATE INDEX ON item USING ivfflat ((binary_quantize(v)::bit(32)) bit_hamming_ops) WITH (storage = compact);
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (m = 4);
 CREATE INDEX ON item USING ivfflat (loose vector_l2_ops);
 CREATE INDEX ON item USING ivfflat ((v::vector(1)) vector_cosine_ops);

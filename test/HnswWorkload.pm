@@ -38,6 +38,8 @@ sub use_ivfflat
         [ 'w5', 'bit(64)', '<~>', 'bit_hamming_ops', 'lists = 4', 'bits' ],
         # A vector that may lie on two pages.
         [ 'w6', 'halfvec(3500)', '<#>', 'halfvec_ip_ops', 'lists = 3', 'halfwide' ],
+        # Codes alone.
+        [ 'w7', 'vector(24)', '<->', 'vector_l2_ops', 'lists = 8, storage = compact', 'plain' ],
     );
 }
 

@@ -54,7 +54,7 @@ Buffer lock_values(const Index& index, const char* chunk_page, BlockNumber chunk
 template <class F>
 void with_value(const Index& index, const char* chunk_page, BlockNumber chunk, std::uint32_t entry,
                 char* scratch, F&& use) {
-    const std::uint32_t bytes = index.layout().value_bytes;
+    const std::uint32_t bytes = index.layout().entry_bytes;
     const std::uint32_t at = entry * bytes;
     std::uint32_t stretch = at / kStretch;
     const std::uint32_t offset = at % kStretch;

@@ -73,10 +73,20 @@ Shape shape_for(Relation relation) {
     if (is_spherical(relation) && dimensions == 1)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("dimensions must be greater than one for this opclass")));
-    return choose_shape({operators.element, operators.metric, operators.normalised, dimensions,
-                         static_cast<std::uint32_t>(options.lists),
-                         static_cast<StorageOption>(options.storage), options.code_bits},
-                        kRotationSeed);
+    const ShapeRequest request{operators.element,
+                               operators.metric,
+                               operators.normalised,
+                               dimensions,
+                               static_cast<std::uint32_t>(options.lists),
+                               static_cast<StorageOption>(options.storage),
+                               options.code_bits};
+    if (request.storage == StorageOption::compact && !can_code(request))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("there are no codes of these vectors for storage = compact"),
+                        errdetail("Codes are of vector and halfvec with at least 16 dimensions, by "
+                                  "the distances of this extension."),
+                        errhint("Leave storage out.")));
+    return choose_shape(request, kRotationSeed);
 }
 
 // ---- centres ------------------------------------------------------------------------------------

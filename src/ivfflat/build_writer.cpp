@@ -60,10 +60,10 @@ void BuildWriter::fill(std::uint32_t chunk, char* to) const {
             write_code(coder_, {centres_.wide.data() + std::size_t{job.list} * n, centre.data()},
                        wide.data(), rotated.data(), batch, i % quant::kBatch);
         }
-        std::uint32_t at = i * layout_.value_bytes;
-        for (std::uint32_t done = 0; done < layout_.value_bytes;) {
+        std::uint32_t at = i * layout_.entry_bytes;
+        for (std::uint32_t done = 0; done < layout_.entry_bytes;) {
             const std::uint32_t some =
-                std::min(kStretch - at % kStretch, layout_.value_bytes - done);
+                std::min(kStretch - at % kStretch, layout_.entry_bytes - done);
             std::memcpy(to + (std::size_t{at / kStretch} + 1) * BLCKSZ + kValuesAt + at % kStretch,
                         value + done, some);
             at += some;

@@ -23,39 +23,70 @@ std::uint32_t different_bits(const Layout& layout, const std::uint8_t* a, const 
 
 } // namespace
 
-void check_codes(Check& check, BlockNumber chunk, const CentreForm& centre, const Coder& coder) {
+void CodeMaker::start(const Index& index) {
+    const Shape& shape = index.shape();
+    coder = {&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
+             index.cached->middle};
+    centre = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
+    wide = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
+    centre_rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
+    rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
+    batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
+}
+
+void CodeMaker::take_centre(const char* stored) {
+    coder.operators->widen(stored, centre);
+    coder.rotate(centre, centre_rotated);
+}
+
+void check_code(Check& check, BlockNumber chunk, std::uint32_t entry, const char* value,
+                CodeMaker& maker) {
     const Layout& layout = check.index.layout();
-    const char* page = check.page;
     const std::uint32_t n = check.index.shape().dimensions;
-    auto* made = static_cast<char*>(palloc0(layout.batch_bytes));
-    auto* wide = static_cast<float*>(palloc(n * sizeof(float)));
+    const std::uint32_t lane = entry % quant::kBatch;
+    check.index.operators.widen(value, maker.wide);
+    if (!std::all_of(maker.wide, maker.wide + n, [](float x) { return std::isfinite(x); })) {
+        check.error(chunk, static_cast<int>(entry), "a coordinate of the vector is no number");
+        return;
+    }
+    const BasicBatch<char> expected{maker.batch};
+    write_code(maker.coder, {maker.centre, maker.centre_rotated}, maker.wide, maker.rotated,
+               expected, lane);
+    const auto batch =
+        batch_of(layout, static_cast<const char*>(check.page), entry / quant::kBatch);
+    // A bit on a threshold changes the factors as well, a little.
+    const std::uint32_t bits = different_bits(layout, batch.codes(), expected.codes(), lane);
+    if (bits > 1 + layout.code.dimensions / 64)
+        check.error(chunk, static_cast<int>(entry), "the code is not that of its vector");
+    else if (bits == 0 && (!is_near(batch.g()[lane], expected.g()[lane]) ||
+                           !is_near(batch.f()[lane], expected.f()[lane])))
+        check.error(chunk, static_cast<int>(entry),
+                    "the factors of an estimate are not those of its vector");
+}
+
+void check_codes(Check& check, BlockNumber chunk, CodeMaker& maker) {
+    const Layout& layout = check.index.layout();
     auto* value = static_cast<char*>(palloc(layout.value_bytes));
-    auto* rotated = static_cast<float*>(palloc(coder.rotated * sizeof(float)));
-    for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry) {
-        const std::uint32_t lane = entry % quant::kBatch;
+    const std::uint32_t count = chunk_of(static_cast<const char*>(check.page))->count;
+    for (std::uint32_t entry = 0; entry < count; ++entry) {
         std::memcpy(value, check.values + std::size_t{entry} * layout.value_bytes,
                     layout.value_bytes);
-        check.index.operators.widen(value, wide);
-        if (!std::all_of(wide, wide + n, [](float x) { return std::isfinite(x); })) {
-            check.error(chunk, static_cast<int>(entry), "a coordinate of the vector is no number");
-            continue;
-        }
-        const BasicBatch<char> expected{made};
-        write_code(coder, centre, wide, rotated, expected, lane);
-        const auto batch = batch_of(layout, page, entry / quant::kBatch);
-        // A bit on a threshold changes the factors as well, a little.
-        const std::uint32_t bits = different_bits(layout, batch.codes(), expected.codes(), lane);
-        if (bits > 1 + layout.code.dimensions / 64)
-            check.error(chunk, static_cast<int>(entry), "the code is not that of its vector");
-        else if (bits == 0 && (!is_near(batch.g()[lane], expected.g()[lane]) ||
-                               !is_near(batch.f()[lane], expected.f()[lane])))
-            check.error(chunk, static_cast<int>(entry),
-                        "the factors of an estimate are not those of its vector");
+        check_code(check, chunk, entry, value, maker);
     }
-    pfree(made);
-    pfree(wide);
     pfree(value);
-    pfree(rotated);
+}
+
+void check_factors(Check& check, BlockNumber chunk) {
+    const char* page = check.page;
+    for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry) {
+        const auto batch = batch_of(check.index.layout(), page, entry / quant::kBatch);
+        const std::uint32_t lane = entry % quant::kBatch;
+        // The code of a vector leans to its side: f is never above zero.
+        if (!std::isfinite(batch.g()[lane]) || !(batch.f()[lane] <= 0) ||
+            !std::isfinite(batch.f()[lane]))
+            check.error(chunk, static_cast<int>(entry),
+                        "the factors of an estimate are those of no vector");
+    }
 }
 
 } // namespace ivfflat

@@ -18,9 +18,30 @@ bool before(const EntryNote& a, const EntryNote& b) {
 struct HeapRows {
     Check* check;
     MemoryContext memory; // reset after each row
-    BlockNumber loaded;   // the chunk in check->page and check->values
+    BlockNumber loaded;   // the chunk in check->page, its vectors in check->values
     bool readable;
+    CodeMaker maker; // where there are codes alone, for the chunk's list
+    char* centres;   // a page
 };
+
+// The chunk that a row's entry is in, and what its entries are compared with.
+void load_chunk(HeapRows& rows, BlockNumber chunk) {
+    Check& check = *rows.check;
+    check.load(chunk, check.page);
+    rows.loaded = chunk;
+    if (!check.index.shape().codes_alone) {
+        rows.readable = check.load_values(chunk);
+        return;
+    }
+    const Layout& layout = check.index.layout();
+    const std::uint32_t list = chunk_of(static_cast<const char*>(check.page))->list;
+    rows.readable = list < check.index.shape().lists &&
+                    check.notes[layout.block_of_list(list)].kind == PageKind::centres;
+    if (!rows.readable)
+        return;
+    check.load(layout.block_of_list(list), rows.centres);
+    rows.maker.take_centre(rows.centres + layout.offset_of_list(list) + sizeof(ListHead));
+}
 
 void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
     Check& check = *rows.check;
@@ -35,10 +56,12 @@ void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
                     tid_text(*tid));
         return;
     }
-    if (at->chunk != rows.loaded) {
-        check.load(at->chunk, check.page);
-        rows.readable = check.load_values(at->chunk);
-        rows.loaded = at->chunk;
+    if (at->chunk != rows.loaded)
+        load_chunk(rows, at->chunk);
+    if (check.index.shape().codes_alone) {
+        if (rows.readable)
+            check_code(check, at->chunk, at->entry, value.data, rows.maker);
+        return;
     }
     const std::uint32_t bytes = check.index.layout().value_bytes;
     if (rows.readable &&
@@ -81,7 +104,11 @@ void check_row_pointers(Check& check) {
 }
 
 void check_heap(Check& check, Snapshot snapshot) {
-    HeapRows rows{&check, nullptr, InvalidBlockNumber, false};
+    HeapRows rows{&check, nullptr, InvalidBlockNumber, false, {}, nullptr};
+    if (check.index.shape().codes_alone) {
+        rows.maker.start(check.index);
+        rows.centres = static_cast<char*>(palloc(BLCKSZ));
+    }
     rows.memory =
         AllocSetContextCreate(CurrentMemoryContext, "ivfflat check row", ALLOCSET_DEFAULT_SIZES);
     // The scan that CREATE INDEX CONCURRENTLY makes: what the snapshot sees, the roots of HOT

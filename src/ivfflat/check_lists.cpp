@@ -49,12 +49,11 @@ bool check_values(Check& check, BlockNumber chunk) {
 
 struct ListWalk {
     std::uint32_t list;
-    Coder coder;
-    CentreForm centre;
+    CodeMaker maker;
 };
 
 // Returns the block of the next chunk.
-BlockNumber check_chunk(Check& check, const ListWalk& walk, BlockNumber block) {
+BlockNumber check_chunk(Check& check, ListWalk& walk, BlockNumber block) {
     check.load(block, check.page);
     const char* page = check.page;
     const ChunkHead* head = chunk_of(page);
@@ -63,8 +62,10 @@ BlockNumber check_chunk(Check& check, const ListWalk& walk, BlockNumber block) {
         return head->next;
     }
     note_entries(check, block);
-    if (check_values(check, block) && check.index.coded() && check.load_values(block))
-        check_codes(check, block, walk.centre, walk.coder);
+    if (check.index.shape().codes_alone)
+        check_factors(check, block);
+    else if (check_values(check, block) && check.index.coded() && check.load_values(block))
+        check_codes(check, block, walk.maker);
     return head->next;
 }
 
@@ -117,8 +118,9 @@ void check_lists(Check& check) {
     const Shape& shape = index.shape();
     const Layout& layout = index.layout();
     auto* heads = static_cast<char*>(palloc(BLCKSZ));
-    auto* wide = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
-    auto* rotated = static_cast<float*>(palloc((shape.rotated + 1) * sizeof(float)));
+    ListWalk walk{};
+    if (index.coded())
+        walk.maker.start(index);
     for (std::uint32_t list = 0; list < shape.lists; ++list) {
         const BlockNumber block = layout.block_of_list(list);
         if (list % layout.slots == 0)
@@ -127,14 +129,9 @@ void check_lists(Check& check) {
             continue;
         ListHead head;
         std::memcpy(&head, heads + layout.offset_of_list(list), sizeof head);
-        ListWalk walk{list,
-                      {&index.operators, layout.code, shape.rotated, index.cached->rotation,
-                       index.cached->middle},
-                      {wide, rotated}};
-        if (index.coded()) {
-            index.operators.widen(heads + layout.offset_of_list(list) + sizeof(ListHead), wide);
-            walk.coder.rotate(wide, rotated);
-        }
+        walk.list = list;
+        if (index.coded())
+            walk.maker.take_centre(heads + layout.offset_of_list(list) + sizeof(ListHead));
         check_list(check, walk, head);
     }
     pfree(heads);

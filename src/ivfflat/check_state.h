@@ -45,9 +45,27 @@ struct Check {
     bool load_values(BlockNumber chunk) const;
 };
 
+// Makes codes again, to compare them with those that stand in a chunk.
+struct CodeMaker {
+    Coder coder;
+    float* centre; // of the list
+    float* centre_rotated;
+    float* wide; // of the vector
+    float* rotated;
+    char* batch;
+
+    void start(const Index& index);
+    void take_centre(const char* stored);
+};
+
 void check_lists(Check& check);
 // Codes and factors of the chunk in check.page, whose vectors are in check.values.
-void check_codes(Check& check, BlockNumber chunk, const CentreForm& centre, const Coder& coder);
+void check_codes(Check& check, BlockNumber chunk, CodeMaker& maker);
+// Of one entry, whose vector is VALUE.
+void check_code(Check& check, BlockNumber chunk, std::uint32_t entry, const char* value,
+                CodeMaker& maker);
+// What can be said of the chunk in check.page without its vectors.
+void check_factors(Check& check, BlockNumber chunk);
 void check_row_pointers(Check& check);
 void check_heap(Check& check, Snapshot snapshot);
 

@@ -29,6 +29,9 @@ constexpr double kCached = 0.1;
 // Vectors that are measured exactly, for a handful of rows.
 constexpr double kMeasured = 50;
 
+// A longer vector is kept out of line by the server, in pieces of this size.
+constexpr double kInLine = 2000;
+
 struct Work {
     double pages;
     double operators; // in units of cpu_operator_cost
@@ -44,7 +47,9 @@ Work work_for(const Index& index, double share, double tuples) {
     Work work{layout.centre_blocks + chunks, shape.lists * (1 + shape.dimensions / 64.0)};
     if (index.coded()) {
         const double measured = std::min(entries, kMeasured);
-        work.pages += measured;
+        // Of the table it is the row's page, and those where a long vector is kept.
+        const bool out_of_line = shape.codes_alone && shape.value_bytes > kInLine;
+        work.pages += measured * (out_of_line ? 2 + shape.value_bytes / kInLine : 1);
         work.operators += entries * (1 + shape.dimensions / 512.0) + measured * of_vector;
     } else {
         work.pages += entries * layout.value_bytes / kStretch;

@@ -82,12 +82,12 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
     if (index.coded())
         copy_lane(layout, {entry.batch}, 0, batch, lane);
 
-    const std::uint32_t at = number * layout.value_bytes;
+    const std::uint32_t at = number * layout.entry_bytes;
     std::uint32_t done = 0;
-    for (std::uint32_t i = 0; done < layout.value_bytes; ++i) {
+    for (std::uint32_t i = 0; done < layout.entry_bytes; ++i) {
         const std::uint32_t stretch = at / kStretch + i;
         const std::uint32_t offset = i == 0 ? at % kStretch : 0;
-        const std::uint32_t bytes = std::min(kStretch - offset, layout.value_bytes - done);
+        const std::uint32_t bytes = std::min(kStretch - offset, layout.entry_bytes - done);
         const char* from = entry.value.data + done;
         const BlockNumber there = chunk_fresh ? InvalidBlockNumber : blocks_of(old)[stretch];
         if (there == InvalidBlockNumber) {

@@ -27,8 +27,12 @@ std::uint32_t bytes_of_batch(const Shape& shape) {
     return kTidBytes + 2 * kFactorBytes + shape.planes * shape.code_dimensions / 8 * 32;
 }
 
+std::uint32_t entry_bytes(const Shape& shape) {
+    return shape.codes_alone ? 0 : shape.value_bytes;
+}
+
 std::uint32_t stretches_of(const Shape& shape, std::uint32_t batches) {
-    return (batches * static_cast<std::uint32_t>(quant::kBatch) * shape.value_bytes + kStretch -
+    return (batches * static_cast<std::uint32_t>(quant::kBatch) * entry_bytes(shape) + kStretch -
             1) /
            kStretch;
 }
@@ -54,13 +58,13 @@ std::uint32_t most_batches(const Shape& shape) {
     return batches;
 }
 
+} // namespace
+
 bool can_code(const ShapeRequest& request) {
     return (request.element == Element::vector || request.element == Element::halfvec) &&
            (request.metric == Metric::l2 || request.metric == Metric::inner_product) &&
-           request.storage != StorageOption::plain && request.dimensions >= kFewDimensions;
+           request.dimensions >= kFewDimensions;
 }
-
-} // namespace
 
 Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     Shape shape{};
@@ -70,7 +74,8 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     shape.element = request.element;
     shape.metric = request.metric;
     shape.normalised = request.normalised;
-    if (can_code(request)) {
+    if (request.storage != StorageOption::plain && can_code(request)) {
+        shape.codes_alone = request.storage == StorageOption::compact;
         shape.rotation_seed = rotation_seed;
         shape.rotated = std::max(round_up(request.dimensions, 8), kMinRotated);
         shape.planes = static_cast<std::uint8_t>(
@@ -85,8 +90,8 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
 bool is_sound(const Shape& shape) {
     if (shape.element < Element::vector || shape.element > Element::bit ||
         shape.metric < Metric::l2 || shape.metric > Metric::custom || shape.normalised > 1 ||
-        shape.dimensions == 0 || shape.dimensions > kMostValueBytes * 8 || shape.lists == 0 ||
-        shape.lists > kMostLists ||
+        shape.codes_alone > 1 || shape.dimensions == 0 || shape.dimensions > kMostValueBytes * 8 ||
+        shape.lists == 0 || shape.lists > kMostLists ||
         shape.value_bytes != value_bytes(shape.element, shape.dimensions) ||
         shape.value_bytes > kMostValueBytes)
         return false;
@@ -95,7 +100,7 @@ bool is_sound(const Shape& shape) {
         (shape.rotated != std::max(round_up(shape.dimensions, 8), kMinRotated) ||
          shape.planes < 1 || shape.planes > 2 || shape.code_dimensions != coded_dimensions(shape)))
         return false;
-    if (!coded && (shape.code_dimensions != 0 || shape.planes != 0))
+    if (!coded && (shape.code_dimensions != 0 || shape.planes != 0 || shape.codes_alone != 0))
         return false;
     return shape.batches == most_batches(shape);
 }
@@ -108,7 +113,8 @@ Layout::Layout(const Shape& shape)
       chunk_end(batches_at + shape.batches * batch_bytes),
       slot_bytes(round_up(static_cast<std::uint32_t>(sizeof(ListHead)) + shape.value_bytes, 4)),
       slots((kContentEnd - static_cast<std::uint32_t>(kMetaAt)) / slot_bytes),
-      centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes) {}
+      centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes),
+      entry_bytes(::ivfflat::entry_bytes(shape)) {}
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 namespace ivfflat {
 
-enum class StorageOption { automatic, plain };
+enum class StorageOption { automatic, plain, compact };
 
 // What CREATE INDEX was given.
 struct ShapeRequest {
@@ -19,6 +19,9 @@ struct ShapeRequest {
     StorageOption storage;
     int code_bits; // 0: choose
 };
+
+// Whether there are codes for these vectors.
+bool can_code(const ShapeRequest& request);
 
 Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed);
 
@@ -36,6 +39,7 @@ struct Layout {
     std::uint32_t slots;
     std::uint32_t centre_blocks;
     std::uint32_t value_bytes;
+    std::uint32_t entry_bytes; // on VALUES pages; 0: there are none
 
     Layout() = default;
     explicit Layout(const Shape& shape);
@@ -48,7 +52,7 @@ struct Layout {
     }
     // VALUES pages that so many entries need.
     std::uint32_t stretches_for(std::uint32_t count) const {
-        return (count * value_bytes + kStretch - 1) / kStretch;
+        return (count * entry_bytes + kStretch - 1) / kStretch;
     }
 };
 

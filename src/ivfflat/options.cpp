@@ -23,6 +23,7 @@ const config_enum_entry kIterativeScan[] = {
 relopt_enum_elt_def storage_values[] = {
     {"auto", static_cast<int>(StorageOption::automatic)},
     {"plain", static_cast<int>(StorageOption::plain)},
+    {"compact", static_cast<int>(StorageOption::compact)},
     {nullptr, 0},
 };
 
@@ -47,10 +48,10 @@ void define_options() {
     option_kind = add_reloption_kind();
     add_int_reloption(option_kind, "lists", "Number of inverted lists", kDefaults.lists, 1,
                       kMostLists, AccessExclusiveLock);
-    add_enum_reloption(option_kind, "storage",
-                       "Whether lists hold codes of their vectors beside the vectors",
-                       storage_values, kDefaults.storage,
-                       "Valid values are \"auto\" and \"plain\".", AccessExclusiveLock);
+    add_enum_reloption(
+        option_kind, "storage", "What lists hold: codes and vectors, vectors alone, or codes alone",
+        storage_values, kDefaults.storage, "Valid values are \"auto\", \"plain\" and \"compact\".",
+        AccessExclusiveLock);
     add_int_reloption(option_kind, "code_bits", "Bits of a coordinate's code, 0 to choose",
                       kDefaults.code_bits, 0, 2, AccessExclusiveLock);
     define_settings();

@@ -37,9 +37,10 @@ struct Shape {
     Element element;
     Metric metric;
     std::uint8_t normalised;
-    std::uint16_t reserved[3];
+    std::uint8_t codes_alone; // no VALUES pages: vectors are read from the table
+    std::uint8_t reserved[5];
 };
-static_assert(sizeof(Shape) == 40);
+static_assert(sizeof(Shape) == 40 && offsetof(Shape, reserved) == 35);
 
 struct MetaPage {
     std::uint32_t magic;

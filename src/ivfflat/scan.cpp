@@ -8,6 +8,7 @@
 #include "ivfflat/coder.h"
 #include "ivfflat/lists.h"
 #include "ivfflat/options.h"
+#include "ivfflat/table_rows.h"
 
 namespace ivfflat {
 
@@ -29,6 +30,7 @@ bool farther(const Found& a, const Found& b) {
 
 struct Scan {
     MemoryContext memory; // of one rescan
+    TableRows rows;       // of all of them, where there are codes alone
     MemoryContext round;  // of the lists that are being returned
     bool started;
     bool ended;
@@ -196,13 +198,24 @@ bool is_exact(const Scan* scan) {
            (!scan->index.coded() && scan->index.shape().metric != Metric::custom);
 }
 
-void look_at(Scan* scan, const Candidate& candidate) {
+void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
     const Candidates::Place place = scan->candidates.place_of(candidate.number);
     if (is_exact(scan)) {
         push(scan, candidate.least, place.tid);
         return;
     }
     const Index& index = scan->index;
+    if (index.shape().codes_alone) {
+        CHECK_FOR_INTERRUPTS();
+        // A block that is none would be taken for a wish to make the table longer.
+        if (!ItemPointerIsValid(&place.tid) ||
+            ItemPointerGetBlockNumber(&place.tid) == InvalidBlockNumber)
+            report_damage(index, place.block, "a row pointer leads to no row");
+        Value value{};
+        if (scan->rows.read(descriptor, index.operators, place.tid, &value))
+            push(scan, ordered(index.operators.distance(scan->value.data, value.data)), place.tid);
+        return;
+    }
     const Buffer buffer = lock_chunk(index, place.block, place.list, Access::share);
     if (buffer == InvalidBuffer)
         return;
@@ -227,7 +240,7 @@ void look_at(Scan* scan, const Candidate& candidate) {
 }
 
 // The nearest row that was not returned yet, of the lists that were read. False: none is left.
-bool next_of_round(Scan* scan, Found* found) {
+bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
     Candidates& candidates = scan->candidates;
     for (;;) {
         const bool some = scan->next_candidate < candidates.portion_size();
@@ -239,7 +252,7 @@ bool next_of_round(Scan* scan, Found* found) {
             return true;
         }
         if (some) {
-            look_at(scan, candidates.portion()[scan->next_candidate++]);
+            look_at(descriptor, scan, candidates.portion()[scan->next_candidate++]);
             continue;
         }
         CHECK_FOR_INTERRUPTS();
@@ -292,6 +305,11 @@ void start(IndexScanDesc descriptor, Scan* scan) {
         descriptor->instrument->nsearches++;
 #endif
     scan->index = open_index(descriptor->indexRelation);
+    if (scan->index.shape().codes_alone && !scan->rows.is_started()) {
+        MemoryContext old = MemoryContextSwitchTo(MemoryContextGetParent(scan->memory));
+        scan->rows.start(descriptor);
+        MemoryContextSwitchTo(old);
+    }
     const ScanKey key = &descriptor->orderByData[0];
     scan->value = key->sk_flags & SK_ISNULL ? Value{nullptr, 0}
                                             : form_query(scan->index.operators, key->sk_argument);
@@ -313,9 +331,9 @@ void start(IndexScanDesc descriptor, Scan* scan) {
     scan->last_distance = -kInfinity;
 }
 
-bool next_row(Scan* scan, Found* found) {
+bool next_row(IndexScanDesc descriptor, Scan* scan, Found* found) {
     for (;;) {
-        while (scan->heap && next_of_round(scan, found)) {
+        while (scan->heap && next_of_round(descriptor, scan, found)) {
             // In strict order a row that is found too late is left out.
             if (scan->strict && found->distance < scan->last_distance)
                 continue;
@@ -342,9 +360,11 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
             int orderby_count) {
     Scan* scan = state_of(descriptor);
     MemoryContext memory = scan->memory;
+    const TableRows rows = scan->rows;
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
+    scan->rows = rows;
     if (keys && key_count > 0)
         std::memmove(descriptor->keyData, keys,
                      static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
@@ -365,7 +385,9 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
         scan->started = true;
     }
     Found found{};
-    scan->ended = !next_row(scan, &found);
+    scan->ended = !next_row(descriptor, scan, &found);
+    if (scan->rows.is_started())
+        scan->rows.rest();
     if (!scan->ended) {
         descriptor->xs_heaptid = found.tid;
         descriptor->xs_recheck = false;
@@ -377,6 +399,8 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
 
 void end_scan(IndexScanDesc descriptor) {
     Scan* scan = state_of(descriptor);
+    if (scan->rows.is_started())
+        scan->rows.end();
     MemoryContextDelete(scan->memory);
     pfree(scan);
     descriptor->opaque = nullptr;

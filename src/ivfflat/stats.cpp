@@ -1,4 +1,5 @@
-// One pass along the file; a vector of each chunk is measured to its centre, for the drift.
+// One pass along the file; a vector of each chunk is measured to its centre, for the drift. Where
+// there are codes alone, their factors tell about how far all are.
 
 #include "ivfflat/stats.h"
 
@@ -43,6 +44,17 @@ double distance_to_centre(const Index& index, const char* page, BlockNumber bloc
     return distance;
 }
 
+// About the sum of the distances of a chunk's vectors to their centre.
+double distances_by_codes(const Index& index, const char* page) {
+    const Shape& shape = index.shape();
+    double sum = 0;
+    for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry)
+        sum += std::fabs(static_cast<double>(
+            batch_of(index.layout(), page, entry / quant::kBatch).f()[entry % quant::kBatch]));
+    const float by_ratio = quant::length_by_ratio(index.layout().code, shape.rotated);
+    return sum * static_cast<double>(by_ratio) / (shape.metric == Metric::l2 ? 2 : 1);
+}
+
 void add_page(const Index& index, Counts& counts, BlockNumber block, BufferAccessStrategy strategy,
               char* scratch) {
     CHECK_FOR_INTERRUPTS();
@@ -59,7 +71,10 @@ void add_page(const Index& index, Counts& counts, BlockNumber block, BufferAcces
         counts.rows += chunk_of(page)->count;
         counts.list[chunk_of(page)->list] += chunk_of(page)->count;
         counts.room += layout.capacity;
-        if (chunk_of(page)->count != 0 && index.shape().metric != Metric::custom) {
+        if (index.shape().codes_alone) {
+            counts.distance += distances_by_codes(index, page);
+            counts.measured += chunk_of(page)->count;
+        } else if (chunk_of(page)->count != 0 && index.shape().metric != Metric::custom) {
             counts.distance += distance_to_centre(index, page, block, scratch);
             ++counts.measured;
         }
@@ -93,7 +108,9 @@ void append_shape(StringInfo text, const Index& index) {
     number(text, "format_version", kVersion);
     appendStringInfo(text, ", \"type\": \"%s\", \"metric\": \"%s\", \"form\": \"%s\"",
                      name_of(shape.element), shape.normalised ? "cosine" : name_of(shape.metric),
-                     index.coded() ? "coded" : "plain");
+                     shape.codes_alone ? "compact"
+                     : index.coded()   ? "coded"
+                                       : "plain");
     number(text, "dimensions", shape.dimensions);
     number(text, "lists", shape.lists);
     number(text, "code_bits", shape.planes);

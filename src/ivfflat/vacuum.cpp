@@ -35,14 +35,32 @@ void shorten(const Vacuum& vacuum, Buffer chunk, std::uint32_t count) {
     change.commit();
 }
 
+// Writes the vector of entry LAST over that of TO. PAGES: those it changes, to be released.
+void move_value(const Vacuum& vacuum, PageChange& change, Buffer chunk, std::uint32_t last,
+                std::uint32_t to, Buffer* pages) {
+    const Index& index = vacuum.index;
+    const std::uint32_t bytes = index.layout().entry_bytes;
+    const char* page = page_of(chunk);
+    const BlockNumber block = BufferGetBlockNumber(chunk);
+    with_value(index, page, block, last, vacuum.scratch,
+               [&](const char* value) { std::memcpy(vacuum.moved, value, bytes); });
+    const std::uint32_t at = to * bytes;
+    const std::uint32_t offset = at % kStretch;
+    const std::uint32_t first = std::min(kStretch - offset, bytes);
+    pages[0] = lock_values(index, page, block, at / kStretch, Access::exclusive);
+    change.overwrite(pages[0], page_of(pages[0]) + kValuesAt + offset, vacuum.moved, first);
+    if (first < bytes) {
+        pages[1] = lock_values(index, page, block, at / kStretch + 1, Access::exclusive);
+        change.overwrite(pages[1], page_of(pages[1]) + kValuesAt, vacuum.moved + first,
+                         bytes - first);
+    }
+}
+
 // Entry LAST takes the place of TO, and there is one less.
 void move_entry(const Vacuum& vacuum, Buffer chunk, std::uint32_t last, std::uint32_t to) {
     const Index& index = vacuum.index;
     const Layout& layout = index.layout();
     const char* page = page_of(chunk);
-    const BlockNumber block = BufferGetBlockNumber(chunk);
-    with_value(index, page, block, last, vacuum.scratch,
-               [&](const char* value) { std::memcpy(vacuum.moved, value, layout.value_bytes); });
     MemoryContext old = MemoryContextSwitchTo(vacuum.change_memory);
     PageChange change(index);
     change.edit(chunk, chunk_of(page))->count = static_cast<std::uint16_t>(last);
@@ -58,17 +76,9 @@ void move_entry(const Vacuum& vacuum, Buffer chunk, std::uint32_t last, std::uin
         for (std::size_t i = 0; i < layout.code.batch_bytes(); i += quant::kBatch)
             batch.codes()[i + lane] = from.codes()[i + from_lane];
     }
-    const std::uint32_t at = to * layout.value_bytes;
-    const std::uint32_t offset = at % kStretch;
-    const std::uint32_t first = std::min(kStretch - offset, layout.value_bytes);
     Buffer pages[2]{};
-    pages[0] = lock_values(index, page, block, at / kStretch, Access::exclusive);
-    change.overwrite(pages[0], page_of(pages[0]) + kValuesAt + offset, vacuum.moved, first);
-    if (first < layout.value_bytes) {
-        pages[1] = lock_values(index, page, block, at / kStretch + 1, Access::exclusive);
-        change.overwrite(pages[1], page_of(pages[1]) + kValuesAt, vacuum.moved + first,
-                         layout.value_bytes - first);
-    }
+    if (layout.entry_bytes != 0)
+        move_value(vacuum, change, chunk, last, to, pages);
     change.commit();
     for (const Buffer buffer : pages)
         if (buffer != InvalidBuffer)
@@ -129,6 +139,11 @@ void free_values(const Vacuum& vacuum, Buffer chunk) {
     }
 }
 
+bool is_empty(const Index& index, const char* page) {
+    return chunk_of(page)->count == 0 &&
+           (index.layout().stretches == 0 || blocks_of(page)[0] == InvalidBlockNumber);
+}
+
 // Takes an empty chunk off its list, if it still is one and no longer wanted. Locks are taken along
 // the list, as by everyone.
 void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
@@ -143,7 +158,7 @@ void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
             report_damage(index, *link, "a list leads to a page of another list");
         const ChunkHead* head = chunk_of(page_of(chunk));
         const bool found = *link == block;
-        if (found && head->count == 0 && blocks_of(page_of(chunk))[0] == InvalidBlockNumber) {
+        if (found && is_empty(index, page_of(chunk))) {
             PageChange change(index);
             *change.edit(before, link) = head->next;
             make_free(index, change, chunk);

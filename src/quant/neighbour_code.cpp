@@ -19,6 +19,16 @@ struct Lanes {
     }
 };
 
+// Of normal coordinates: the squared cosine of v and r, and the mean square of v's.
+struct CodeMoments {
+    double cosine2;
+    double square;
+};
+
+CodeMoments moments(CodeShape shape) {
+    return shape.planes == 1 ? CodeMoments{0.6366, 1} : CodeMoments{0.8812, 3.554};
+}
+
 } // namespace
 
 CodeProducts write_code(CodeShape shape, const float* owner, const float* neighbour,
@@ -39,12 +49,17 @@ Factors factors(Measure measure, float length2, CodeProducts products, float dis
 }
 
 float deviation_share(CodeShape shape, std::uint32_t n) noexcept {
-    // Of normal coordinates: the squared cosine of v and r, and the mean square of v's.
-    const double cosine2 = shape.planes == 1 ? 0.6366 : 0.8812;
-    const double square = shape.planes == 1 ? 1 : 3.554;
+    const CodeMoments of = moments(shape);
     const double coded = shape.dimensions;
-    const double across = std::max(0.0, 1 - cosine2 * coded / n);
-    return static_cast<float>(std::sqrt(square * coded * across / std::max(1.0, n - 1.0)));
+    const double across = std::max(0.0, 1 - of.cosine2 * coded / n);
+    return static_cast<float>(std::sqrt(of.square * coded * across / std::max(1.0, n - 1.0)));
+}
+
+float length_by_ratio(CodeShape shape, std::uint32_t n) noexcept {
+    // |r| = ratio <v, r> / |r|, and <v, r> is |v| times the coded part of r times their cosine.
+    const CodeMoments of = moments(shape);
+    const double coded = shape.dimensions;
+    return static_cast<float>(std::sqrt(of.square * coded * of.cosine2 * coded / n));
 }
 
 QueryTable make_table(CodeShape shape, const float* y, std::uint8_t* entries) noexcept {

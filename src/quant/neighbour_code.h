@@ -47,6 +47,10 @@ Factors factors(Measure measure, float length2, CodeProducts products, float dis
 // the part of z across r, which the length of z, a little more, may stand for.
 float deviation_share(CodeShape shape, std::uint32_t n) noexcept;
 
+// How long r is, by the stretch of its code (|f| of a negative inner product, half of it of a
+// squared length), where its N coordinates are normal: a mean of many is within a few hundredths.
+float length_by_ratio(CodeShape shape, std::uint32_t n) noexcept;
+
 // A query's look-up table.
 struct QueryTable {
     std::uint8_t* entries; // 2 * groups rows of 16

@@ -246,7 +246,8 @@ void PrintTo(const Case& c, std::ostream* out) {
 struct Errors {
     double mean = 0;
     double rms = 0;
-    double told = 0; // the deviation that deviation_share() tells, by that of README.md
+    double told = 0;   // the deviation that deviation_share() tells, by that of README.md
+    double length = 0; // what length_by_ratio() tells, by what it is
     double count = 0;
 };
 
@@ -299,12 +300,16 @@ Errors measure_errors(const Case& c, int trials) {
                 f * std::sqrt(across) *
                 quant::deviation_share({c.coded, c.planes}, static_cast<std::uint32_t>(c.n)) /
                 deviation;
+            errors.length +=
+                f / (c.measure == Measure::l2_squared ? 2 : 1) / std::sqrt(dot(r, r)) *
+                quant::length_by_ratio({c.coded, c.planes}, static_cast<std::uint32_t>(c.n));
             errors.count++;
         }
     }
     errors.mean /= errors.count;
     errors.rms = std::sqrt(errors.rms / errors.count);
     errors.told /= errors.count;
+    errors.length /= errors.count;
     return errors;
 }
 
@@ -338,6 +343,7 @@ TEST_P(EveryEstimate, IsUnbiasedWithTheErrorExpected) {
     EXPECT_GT(errors.rms, 0.93);
     EXPECT_LT(errors.rms, 1.07);
     EXPECT_NEAR(errors.told, 1, 0.03);
+    EXPECT_NEAR(errors.length, 1, 0.05);
 }
 
 // A query equal to the owner makes what the code gets wrong vanish: the table alone errs.
