@@ -7,9 +7,10 @@ namespace ivfflat {
 
 namespace {
 
-constexpr std::uint32_t kMostCoded = 1024;
-// Two bits a coordinate pay up to here; beyond, one bit of twice as many coordinates is as good.
-constexpr std::uint32_t kTwoBitDimensions = 256;
+// What the kernels can do.
+constexpr std::uint32_t kMostCoded = 2048;
+// Two bits a coordinate pay up to here; beyond, a page has no room for those of 32 vectors.
+constexpr std::uint32_t kTwoBitDimensions = 1024;
 // Short vectors are rotated into a larger space: more coordinates, more bits for each vector.
 constexpr std::uint32_t kMinRotated = 64;
 // A vector shorter than this is measured as fast as it is estimated.
