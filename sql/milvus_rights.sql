@@ -107,6 +107,17 @@ FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.o
 JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'milvus'
 WHERE obj_description(p.oid, 'pg_proc') IS NULL OR p.prosecdef OR p.proisstrict OR p.provolatile = 'i';
 
+-- So has everything else that the extension brings: \dx+ milvus lists nothing that is not explained.
+SELECT (pg_identify_object(d.classid, d.objid, 0)).type, (pg_identify_object(d.classid, d.objid, 0)).identity
+FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'milvus'
+WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid <> 'pg_type'::regclass
+    AND obj_description(d.objid, d.classid::regclass::name) IS NULL ORDER BY 1, 2;
+-- \df milvus_* reads well: it has all calls and nothing else, and every argument has a name.
+SELECT p.oid::regprocedure FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'milvus'
+WHERE p.pronamespace <> 'milvus'::regnamespace
+    AND (p.proname !~ '^milvus_' OR '' = ANY (p.proargnames) OR coalesce(cardinality(p.proargnames), 0) < p.pronargs) ORDER BY 1;
+
 SET client_min_messages = warning;
 DROP SCHEMA milvus_right, milvus_trap CASCADE;
 DROP ROLE milvus_owner, milvus_stranger;

@@ -25,6 +25,13 @@ SELECT * FROM vector_why_not($$SELECT id FROM asked WHERE v <-> '[1,2,3]' < 4$$)
 SELECT * FROM vector_why_not($$SELECT id FROM asked ORDER BY id LIMIT 5$$);
 SELECT * FROM vector_why_not($$SELECT kind, min(v <-> '[1,2,3]') FROM asked GROUP BY kind$$);
 SELECT * FROM vector_why_not($$SELECT DISTINCT v <-> '[1,2,3]' AS d FROM asked ORDER BY d LIMIT 5$$);
+-- An index for another distance, or of another form, is not spoken of beside one that fits.
+CREATE INDEX bare_l2 ON bare USING hnsw (v vector_l2_ops);
+CREATE INDEX bare_cosine ON bare USING hnsw (v vector_cosine_ops);
+CREATE INDEX bare_half ON bare USING hnsw ((v::halfvec(3)) halfvec_l2_ops);
+SELECT * FROM why($$SELECT id FROM bare ORDER BY v <-> '[1,2,3]' DESC LIMIT 5$$);
+SELECT * FROM why($$SELECT id FROM bare ORDER BY v <#> '[1,2,3]' LIMIT 5$$) ORDER BY index::text;
+DROP INDEX bare_l2, bare_cosine, bare_half;
 -- Casts, expressions, types.
 SELECT * FROM vector_why_not($$SELECT id FROM asked ORDER BY v::halfvec(3) <-> '[1,2,3]' LIMIT 5$$);
 SELECT * FROM vector_why_not($$SELECT id FROM asked ORDER BY h <-> '[1,2,3]'::vector LIMIT 5$$);

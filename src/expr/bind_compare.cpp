@@ -175,7 +175,8 @@ Predicate Binder::compare_fields(const Node& node, const Term& left, Comparison 
     const auto& b = std::get<Reference>(right);
     if (a.type == Type::json || b.type == Type::json)
         fail("42804", node.span,
-             "two column comparison with JSON type is not supported: " + quote(node));
+             "two column comparison with JSON type is not supported: " + quote(node),
+             "A word without quotes is a field or a key; a text is written \"like this\".");
     const bool fitting = (is_number(a.type) && is_number(b.type)) ||
                          (a.type == b.type && (a.type == Type::boolean || a.type == Type::varchar));
     if (!fitting)

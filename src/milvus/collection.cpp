@@ -46,7 +46,19 @@ std::optional<Collection> read_entry(Oid table) {
 // A name that is found nowhere may also be one that nothing can have.
 [[noreturn]] void report_missing(const Place& place) {
     check_name(NameKind::collection, place.name);
-    throw no_collection(place.database, place.name);
+    const base::Error error = no_collection(place.database, place.name);
+    const Oid relation = pg::table_in_schema(place.name.c_str(), place.schema);
+    const bool plain_table =
+        OidIsValid(relation) &&
+        pg::run(own_sql("SELECT 1 FROM pg_catalog.pg_class AS c"
+                        " WHERE c.oid {=} $1::pg_catalog.oid AND NOT c.relispartition"
+                        " AND (c.relkind {=} 'r' OR c.relkind {=} 'p')"),
+                {std::to_string(relation).c_str()})
+                .rows > 0;
+    throw base::Error(error.state(), error.message(), error.detail(),
+                      plain_table ? "A table has this name: milvus_register_collection makes it a "
+                                    "collection."
+                                  : "");
 }
 
 Oid schema_of(const std::string& name) {

@@ -166,7 +166,8 @@ Request read_request(FunctionCallInfo fcinfo) {
     const bool quick = whole_argument(fcinfo, dimension).has_value();
     if (!quick && !json)
         // Spelt as Milvus's client spells it.
-        throw base::Error("22023", "missing requried argument: 'dimension'", milvus_code(1));
+        throw base::Error("22023", "missing requried argument: 'dimension'", milvus_code(1),
+                          "Give dimension for the quick set-up, or schema.");
     if (quick && json)
         throw base::Error("22023", "dimension and schema cannot be given together", milvus_code(1));
     SchemaExtras extras;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "milvus/errors.h"
 #include "milvus/json_text.h"
@@ -163,12 +164,18 @@ void check_index_type(const Field& field, const std::string& type) {
 void check_metric(const Field& field, const std::string& metric) {
     if (metric == "BM25" && field.type == Type::sparse_vector)
         throw not_supported("metric type BM25 is not supported yet");
-    const bool fits = field.type == Type::binary_vector   ? contains(kBinaryMetrics, metric)
-                      : field.type == Type::sparse_vector ? contains(kSparseMetrics, metric)
-                                                          : contains(kDenseMetrics, metric);
-    if (!fits)
-        throw bad_parameter("metric type " + metric + " does not fit field " + field.name +
-                            " of type " + type_name(field.type));
+    const std::span<const std::string_view> fitting =
+        field.type == Type::binary_vector   ? std::span<const std::string_view>(kBinaryMetrics)
+        : field.type == Type::sparse_vector ? std::span<const std::string_view>(kSparseMetrics)
+                                            : std::span<const std::string_view>(kDenseMetrics);
+    if (std::find(fitting.begin(), fitting.end(), metric) != fitting.end())
+        return;
+    std::string hint = "It may be";
+    for (std::size_t i = 0; i < fitting.size(); ++i)
+        hint += (i == 0 ? " " : i + 1 < fitting.size() ? ", " : " or ") + std::string(fitting[i]);
+    const base::Error error = bad_parameter("metric type " + metric + " does not fit field " +
+                                            field.name + " of type " + type_name(field.type));
+    throw base::Error(error.state(), error.message(), error.detail(), hint + ".");
 }
 
 std::string default_metric(const Field& field) {

@@ -71,7 +71,8 @@ base::Error KeyErrors::exists(const pg::ServerError& error, std::size_t row,
         return row_error(std::move(refusal).at({}, name), collection_.collection.place.name);
     const base::Error full = row_error(std::move(refusal).at(row, name).versus("a new key", key),
                                        collection_.collection.place.name);
-    return {"23505", full.message(), "A row with the primary key " + key + " exists."};
+    return {"23505", full.message(), "A row with the primary key " + key + " exists.",
+            "milvus_upsert replaces rows that exist."};
 }
 
 } // namespace milvus

@@ -187,7 +187,9 @@ base::Error wrong_dimensions(const VectorColumn& column, long dim) {
     return {"22000",
             "vector dimension mismatch, expected vector size(byte) " + bytes(column, column.dim) +
                 ", actual " + bytes(column, dim),
-            milvus_code(65535)};
+            milvus_code(65535),
+            "Field " + column.field + " has " + std::to_string(column.dim) +
+                " dimensions, the query vector " + std::to_string(dim) + "."};
 }
 
 // Dimensions must be the column's. Those of a sparse vector say nothing in Milvus; it takes on the

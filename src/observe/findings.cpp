@@ -186,12 +186,21 @@ bool related(Node* a, Node* b) {
     return bms_overlap(of_a, of_b);
 }
 
-// How far one index is from serving the key.
+bool has_expression(const TableIndex& index, const Side& side) {
+    return equal(without_label(index.key), side.node);
+}
+
+bool has_operator(const TableIndex& index, Oid operator_oid) {
+    return OidIsValid(get_op_opfamily_sortfamily(operator_oid, index.family));
+}
+
+// How far one index is from serving the key. With ANOTHER, which has the key's very expression and
+// operator, there is nothing to say of one that lacks them: it was not made for this query.
 void look_at_index(Findings& all, const TableIndex& index, const Side& side, Oid operator_oid,
-                   bool blocked) {
-    const bool same_column = equal(without_label(index.key), side.node);
-    const bool same_operator = OidIsValid(get_op_opfamily_sortfamily(operator_oid, index.family));
-    if (!same_column) {
+                   bool blocked, bool another) {
+    if (!has_expression(index, side)) {
+        if (another)
+            return;
         all.add("another expression", side.table, index.oid,
                 psprintf("The index is over %s, the query orders by %s.",
                          text_of(index.key, side.table), text_of(side.node, side.table)),
@@ -199,7 +208,9 @@ void look_at_index(Findings& all, const TableIndex& index, const Side& side, Oid
                          text_of(index.key, side.table), create_index(side, operator_oid)));
         return;
     }
-    if (!same_operator) {
+    if (!has_operator(index, operator_oid)) {
+        if (another)
+            return;
         const Oid own = operator_of(index);
         all.add("another distance", side.table, index.oid,
                 psprintf("The index serves %s, the query orders by %s.",
@@ -231,13 +242,18 @@ void look_at_index(Findings& all, const TableIndex& index, const Side& side, Oid
 void look_at_indexes(Findings& all, const Side& side, Oid operator_oid, bool blocked) {
     const List* indexes = vector_indexes_of(side.table);
     bool any = false;
+    bool fitting = false;
     ListCell* cell;
+    foreach (cell, indexes) {
+        const auto* index = static_cast<const TableIndex*>(lfirst(cell));
+        fitting |= has_expression(*index, side) && has_operator(*index, operator_oid);
+    }
     foreach (cell, indexes) {
         const auto* index = static_cast<const TableIndex*>(lfirst(cell));
         if (!related(index->key, side.node))
             continue;
         any = true;
-        look_at_index(all, *index, side, operator_oid, blocked);
+        look_at_index(all, *index, side, operator_oid, blocked, fitting);
     }
     if (any)
         return;
