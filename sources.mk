@@ -146,6 +146,7 @@ SOURCES_ivfflat = \
     src/ivfflat/build_rows.cpp \
     src/ivfflat/build_writer.cpp \
     src/ivfflat/candidates.cpp \
+    src/ivfflat/centre_codes.cpp \
     src/ivfflat/check.cpp \
     src/ivfflat/check_codes.cpp \
     src/ivfflat/check_heap.cpp \

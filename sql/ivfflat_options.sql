@@ -69,6 +69,38 @@ SELECT * FROM vector_index_check('item_many_i', true);
 SET ivfflat.probes = 5;
 SELECT count(*) FROM (SELECT id FROM item_many ORDER BY v <-> (SELECT v FROM item_many WHERE id = 1)) AS s;
 
+-- Made over no rows: the centres are anywhere, which is said as soon as there are rows.
+CREATE TABLE item_none (id int, v vector(32));
+CREATE INDEX item_none_i ON item_none USING ivfflat (v vector_l2_ops) WITH (lists = 70);
+CREATE VIEW item_none_stats AS SELECT s->>'rows' AS rows, s->>'empty_lists' AS empty_lists, s->>'largest_list' AS largest_list, s->>'built_rows' AS built_rows,
+    s->>'spread_when_built' IS NULL AS no_spread, s->>'reindex_pays' AS reindex_pays FROM vector_index_stats('item_none_i') AS s;
+SELECT * FROM item_none_stats;
+SET ivfflat.probes = 70;
+SELECT id FROM item_none ORDER BY v <-> array_fill(1, ARRAY[32])::vector(32);
+INSERT INTO item_none SELECT id, v FROM item;
+SELECT rows, built_rows, no_spread, reindex_pays FROM item_none_stats;
+SELECT count(*), count(DISTINCT id) FROM (SELECT id FROM item_none ORDER BY v <-> array_fill(1, ARRAY[32])::vector(32)) AS s;
+SELECT * FROM vector_index_check('item_none_i', true);
+REINDEX INDEX item_none_i;
+SELECT rows, built_rows, no_spread, reindex_pays FROM item_none_stats;
+-- Rows that are far from what the centres were learnt from.
+TRUNCATE item_none;
+INSERT INTO item_none SELECT id, v FROM item;
+REINDEX INDEX item_none_i;
+INSERT INTO item_none SELECT id + 1000, v + array_fill(9, ARRAY[32])::vector(32) FROM item;
+SELECT rows, built_rows, reindex_pays FROM item_none_stats;
+-- Five different rows: five lists have any.
+TRUNCATE item_none;
+INSERT INTO item_none SELECT i.id, k.v FROM item AS i JOIN item AS k ON k.id = 1 + i.id % 5;
+REINDEX INDEX item_none_i;
+SELECT * FROM item_none_stats;
+SELECT count(*), count(DISTINCT id) FROM (SELECT id FROM item_none ORDER BY v <-> array_fill(1, ARRAY[32])::vector(32)) AS s;
+SET ivfflat.probes = 1;
+SELECT id % 5 AS of, count(*) FROM (SELECT id FROM item_none ORDER BY v <-> (SELECT v FROM item WHERE id = 4)) AS s GROUP BY 1;
+SELECT * FROM vector_index_check('item_none_i', true);
+DROP VIEW item_none_stats;
+DROP TABLE item_none;
+
 -- Codes of any length fit on their pages: as many coordinates are coded as have room.
 DO $$
 DECLARE dims int; bits int;

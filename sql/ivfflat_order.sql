@@ -34,6 +34,29 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Who inserts many rows looks the nearest list up by codes of the centres: a copy goes where its row is.
+DO $$
+DECLARE c record; found bigint;
+BEGIN
+    FOR c IN SELECT * FROM (VALUES ('v', 'vector_l2_ops', '<->', ''), ('v', 'vector_cosine_ops', '<=>', ''), ('h', 'halfvec_l2_ops', '<->', ', code_bits = 1'),
+        ('h', 'halfvec_cosine_ops', '<=>', ', storage = compact')) AS t (col, class, op, storage)
+    LOOP
+        EXECUTE format('CREATE INDEX listed_i ON listed USING ivfflat (%I %s) WITH (lists = 100%s)', c.col, c.class, c.storage);
+        INSERT INTO listed (id, v, h) SELECT id + 5000, v, h FROM listed WHERE id <= 400;
+        SET LOCAL enable_seqscan = off;
+        SET LOCAL ivfflat.probes = 1;
+        EXECUTE format('SELECT count(*) FROM listed AS a CROSS JOIN LATERAL (SELECT id FROM listed ORDER BY %1$I %2$s a.%1$I LIMIT 4) AS n
+            WHERE a.id <= 400 AND n.id = a.id + 5000', c.col, c.op) INTO found;
+        IF found <> 400 OR EXISTS (SELECT FROM vector_index_check('listed_i', true)) THEN
+            RAISE WARNING '% %: % of 400', c.class, c.storage, found;
+        END IF;
+        DROP INDEX listed_i;
+        DELETE FROM listed WHERE id > 5000;
+    END LOOP;
+END $$;
+SET enable_seqscan = on;
+SET ivfflat.probes = 10;
+
 -- One list, then more by iteration; both orders.
 CREATE INDEX listed_i ON listed USING ivfflat (v vector_l2_ops) WITH (lists = 10);
 SET enable_seqscan = off;

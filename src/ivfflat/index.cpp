@@ -17,6 +17,7 @@ void fill(CachedIndex* entry, const MetaPage* meta) {
     entry->layout = Layout(meta->shape);
     entry->identity = meta->identity;
     entry->middle = nullptr;
+    entry->centres = CentreCodes{};
     if (entry->layout.coded()) {
         const std::size_t rotated = meta->shape.rotated;
         auto* signs = static_cast<std::uint32_t*>(MemoryContextAlloc(

@@ -9,11 +9,21 @@
 
 namespace ivfflat {
 
+// Of the centres, which never change: centre_codes.h. Nothing yet where `made` is false.
+struct CentreCodes {
+    std::uint32_t inserts; // that asked for them
+    bool made;
+    std::uint8_t* batches;
+    float* g;
+    float* f;
+};
+
 struct CachedIndex : CachedFile {
     Shape shape;
     Layout layout;
     quant::Rotation rotation;
     const float* middle;
+    CentreCodes centres;
 };
 
 struct Index {

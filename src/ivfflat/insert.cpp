@@ -4,8 +4,8 @@
 
 #include "ivfflat/insert.h"
 
+#include "ivfflat/centre_codes.h"
 #include "ivfflat/coder.h"
-#include "ivfflat/lists.h"
 #include "ivfflat/page_change.h"
 
 namespace ivfflat {
@@ -224,7 +224,7 @@ void insert(Relation relation, Datum datum, ItemPointer tid) {
     Value value{};
     if (!form_value(index.operators, datum, &value))
         return;
-    Entry entry{&index, nearest_lists(index, value.data, 1)->list, value, *tid, nullptr};
+    Entry entry{&index, nearest_list(index, value.data), value, *tid, nullptr};
     if (index.coded()) {
         entry.batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
         code_entry(entry, 0);
