@@ -23,6 +23,20 @@ inline void pin_to_core(pid_t id, int core) {
     }
 }
 
+// Gives a backend this thread's priority where that is a real-time one (`chrt -f 1 bench_hnsw ...`),
+// so that a busy machine delays neither of the two.
+inline void share_real_time(pid_t id) {
+    const int policy = sched_getscheduler(0);
+    sched_param priority{};
+    if ((policy != SCHED_FIFO && policy != SCHED_RR) || sched_getparam(0, &priority) != 0) {
+        return;
+    }
+    if (sched_setscheduler(id, policy, &priority) != 0) {
+        throw std::runtime_error("cannot give process " + std::to_string(id) +
+                                 " real-time priority: " + std::strerror(errno));
+    }
+}
+
 // The calling thread on one core for as long as this lives. Threads started meanwhile share the
 // core.
 class PinnedThread {

@@ -59,6 +59,7 @@ Connection Side::connect(int core_number) const {
     if (options_.pin) {
         pin_to_core(connection.backend_pid(),
                     options_.cores[static_cast<std::size_t>(core_number)]);
+        share_real_time(connection.backend_pid());
     }
     connection.run("SET jit = off");
     connection.run("SET enable_seqscan = off");
