@@ -136,7 +136,8 @@ SOURCES_hnsw = \
     src/hnsw/vacuum_lists.cpp \
     src/hnsw/vacuum_mark.cpp \
     src/hnsw/vacuum_pieces.cpp \
-    src/hnsw/vacuum_tree.cpp
+    src/hnsw/vacuum_tree.cpp \
+    src/hnsw/workspace.cpp
 
 SOURCES_ivfflat = \
     src/ivfflat/am.cpp \

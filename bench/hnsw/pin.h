@@ -23,8 +23,8 @@ inline void pin_to_core(pid_t id, int core) {
     }
 }
 
-// Gives a backend this thread's priority where that is a real-time one (`chrt -f 1 bench_hnsw ...`),
-// so that a busy machine delays neither of the two.
+// Gives a backend this thread's priority where that is a real-time one (`chrt -f 1 bench_hnsw
+// ...`), so that a busy machine delays neither of the two.
 inline void share_real_time(pid_t id) {
     const int policy = sched_getscheduler(0);
     sched_param priority{};

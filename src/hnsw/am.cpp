@@ -12,6 +12,7 @@
 #include "hnsw/options.h"
 #include "hnsw/scan.h"
 #include "hnsw/vacuum.h"
+#include "hnsw/workspace.h"
 
 namespace hnsw {
 
@@ -87,6 +88,7 @@ void end_scan_callback(IndexScanDesc scan) {
 void initialise() {
     define_options();
     register_cache_upkeep();
+    register_workspace_upkeep();
     add_method(kMethod);
 }
 

@@ -157,7 +157,11 @@ class Frontier {
     }
 
     bool empty() const { return near_.count == 0 && far_.count == 0; }
-    std::size_t bytes() const { return (near_.capacity + far_.capacity) * sizeof(Candidate); }
+    // What it uses, and what it has.
+    std::size_t bytes() const { return near_.bytes() + far_.bytes(); }
+    std::size_t allocated_bytes() const {
+        return (near_.capacity + far_.capacity) * sizeof(Candidate);
+    }
 
     // Not on an empty one.
     float top() {
@@ -190,14 +194,23 @@ class Frontier {
     static constexpr std::size_t kKept = 256;
 
     struct List {
+        static constexpr std::size_t kLeast = 256;
+
         Candidate* items;
         std::size_t count;
         std::size_t capacity;
 
         void start() {
             count = 0;
-            capacity = 256;
+            capacity = kLeast;
             items = static_cast<Candidate*>(palloc(capacity * sizeof(Candidate)));
+        }
+        // As it grows, whatever an earlier scan left it.
+        std::size_t bytes() const {
+            std::size_t grown = kLeast;
+            while (grown < count)
+                grown *= 2;
+            return grown * sizeof(Candidate);
         }
         void add(Candidate candidate) {
             if (count == capacity) {

@@ -14,7 +14,7 @@ class IdTable {
         while (allocated_ < expected * 2)
             allocated_ *= 2;
         memory_ = CurrentMemoryContext;
-        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
+        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, allocated_bytes()));
         clear(expected);
     }
 
@@ -47,7 +47,10 @@ class IdTable {
         return *entry;
     }
 
-    std::size_t bytes() const { return std::size_t{allocated_} * sizeof(Entry); }
+    std::uint32_t count() const { return count_; }
+    // What it uses, and what it has.
+    std::size_t bytes() const { return std::size_t{capacity_} * sizeof(Entry); }
+    std::size_t allocated_bytes() const { return std::size_t{allocated_} * sizeof(Entry); }
 
   private:
     static_assert(std::is_trivially_copyable_v<Entry>);
@@ -71,7 +74,7 @@ class IdTable {
         const std::uint32_t old_capacity = capacity_;
         capacity_ *= 2;
         allocated_ = std::max(allocated_, capacity_);
-        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, bytes()));
+        entries_ = static_cast<Entry*>(MemoryContextAllocHuge(memory_, allocated_bytes()));
         std::fill(entries_, entries_ + capacity_, Entry{kNoId});
         for (std::uint32_t i = 0; i < old_capacity; ++i)
             if (old[i].id != kNoId)

@@ -54,6 +54,7 @@ struct Scan {
 
     Index index;
     Query query;
+    Workspace* workspace; // the traversal's, or null
     Traversal traversal;
     std::uint32_t generation;
     IdTable<Returned> returned; // for a traversal that has to be repeated
@@ -168,9 +169,11 @@ void start(IndexScanDesc descriptor, Scan* scan) {
         scan->nodes_left = scan->wanted;
         scan->rows_left = std::max<std::uint64_t>(scan->rows_left, scan->wanted);
     }
+    if (scan->iterative)
+        scan->workspace = borrow_workspace();
     scan->traversal.start(scan->index, scan->query, beam_for(scan->index, scan->ef),
                           scan->iterative || scan->wanted != 0,
-                          scan->strict ? kStrictDeviations : 0);
+                          scan->strict ? kStrictDeviations : 0, scan->workspace);
     scan->returned.start(64);
     scan->pool_capacity = 64;
     scan->pool = static_cast<Found*>(palloc(scan->pool_capacity * sizeof(Found)));
@@ -186,12 +189,15 @@ std::size_t memory_used(const Scan* scan) {
            scan->row_capacity * sizeof(ItemPointerData);
 }
 
+double memory_allowed() {
+    return static_cast<double>(work_mem) * 1024.0 * settings.scan_mem_multiplier;
+}
+
 // Which limit forbids to look further, if any.
 const char* limit_reached(const Scan* scan) {
     if (scan->visited_rows >= settings.max_scan_tuples)
         return "hnsw.max_scan_tuples";
-    if (static_cast<double>(memory_used(scan)) >
-        static_cast<double>(work_mem) * 1024.0 * settings.scan_mem_multiplier)
+    if (static_cast<double>(memory_used(scan)) > memory_allowed())
         return "hnsw.scan_mem_multiplier";
     return nullptr;
 }
@@ -253,6 +259,14 @@ struct EffortBefore {
     }
 };
 
+void give_workspace_back(Scan* scan) {
+    if (!scan->workspace)
+        return;
+    scan->traversal.finish();
+    return_workspace(scan->workspace, static_cast<std::size_t>(memory_allowed()));
+    scan->workspace = nullptr;
+}
+
 // Moves the nearest node of the pool to CURRENT.
 bool next_node(Scan* scan) {
     for (;;) {
@@ -307,6 +321,7 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     Scan* scan = state_of(descriptor);
     MemoryContext memory = scan->memory;
     const am::ScanEffort effort = scan->effort;
+    give_workspace_back(scan);
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
@@ -356,6 +371,7 @@ const am::ScanEffort* effort_of(IndexScanDesc descriptor) {
 void end_scan(IndexScanDesc descriptor) {
     Scan* scan = state_of(descriptor);
     am::tell_effort(descriptor->indexRelation, scan->effort);
+    give_workspace_back(scan);
     MemoryContextDelete(scan->memory);
     pfree(scan);
     descriptor->opaque = nullptr;

@@ -37,15 +37,25 @@ struct Nearest {
 } // namespace
 
 void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier,
-                      float deviations) {
+                      float deviations, Workspace* workspace) {
     index_ = &index;
     query_ = &query;
+    workspace_ = workspace;
     keep_frontier_ = keep_frontier;
     deviations_ = deviations;
     const std::uint32_t capacity = std::max(ef, Starts::kMost);
     beam_.start(capacity);
-    frontier_.start();
-    known_.start(expected_known(capacity));
+    if (workspace && workspace->filled) {
+        frontier_ = workspace->frontier;
+        known_ = workspace->known;
+    } else {
+        MemoryContext old = CurrentMemoryContext;
+        if (workspace)
+            MemoryContextSwitchTo(workspace->memory);
+        frontier_.start();
+        known_.start(expected_known(0, capacity));
+        MemoryContextSwitchTo(old);
+    }
     ids_ = static_cast<std::uint32_t*>(palloc(index.layout().links * sizeof(std::uint32_t)));
     estimates_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
     weights_ = static_cast<float*>(palloc(index.layout().links * sizeof(float)));
@@ -53,15 +63,26 @@ void Traversal::start(const Index& index, const Query& query, std::uint32_t ef, 
     restart(0, ef);
 }
 
-std::uint32_t Traversal::expected_known(std::uint32_t ef) const {
-    return index_->coded() ? ef * 4 : ef * index_->layout().links;
+void Traversal::finish() {
+    if (!workspace_)
+        return;
+    workspace_->frontier = frontier_;
+    workspace_->known = known_;
+    workspace_->filled = true;
+    // A table that has to grow is dearer than one that is somewhat too large.
+    workspace_->met = std::max(known_.count(), workspace_->met - workspace_->met / 8);
+}
+
+std::uint32_t Traversal::expected_known(int level, std::uint32_t ef) const {
+    const std::uint32_t count = index_->coded() ? ef * 4 : ef * index_->layout().links;
+    return workspace_ && level == 0 ? std::max(count, workspace_->met) : count;
 }
 
 void Traversal::restart(int level, std::uint32_t ef) {
     level_ = level;
     beam_.clear(ef);
     frontier_.clear();
-    known_.clear(expected_known(ef));
+    known_.clear(expected_known(level, ef));
     misses_ = 0;
     stopped_ = false;
 }

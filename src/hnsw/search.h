@@ -5,8 +5,8 @@
 
 #include "hnsw/beam.h"
 #include "hnsw/buffers.h"
-#include "hnsw/known.h"
 #include "hnsw/query.h"
+#include "hnsw/workspace.h"
 
 namespace hnsw {
 
@@ -29,9 +29,13 @@ class Traversal {
   public:
     // Memory comes from the current context. KEEP_FRONTIER: advance() may follow. It goes on with
     // the record that is nearest by its estimates less so many standard deviations: with 0 the one
-    // that is likely to be nearest, with more rather a farther one than to leave out a nearer.
+    // that is likely to be nearest, with more rather a farther one than to leave out a nearer. With
+    // a WORKSPACE table and queue are that one's until finish().
     void start(const Index& index, const Query& query, std::uint32_t ef, bool keep_frontier,
-               float deviations = 0);
+               float deviations = 0, Workspace* workspace = nullptr);
+
+    // Gives table and queue back to the workspace.
+    void finish();
 
     // Makes ready for another level (or the same again) with a beam of EF, at most that of start().
     void restart(int level, std::uint32_t ef);
@@ -69,7 +73,7 @@ class Traversal {
     template <class Visitor>
     bool expand(Candidate candidate, bool to_beam, Visitor& visitor);
     // How many records a beam of EF will make known: with codes only those that enter it.
-    std::uint32_t expected_known(std::uint32_t ef) const;
+    std::uint32_t expected_known(int level, std::uint32_t ef) const;
     // Leaves of the COUNT neighbours read those that may enter the beam. Returns how many.
     std::uint32_t keep_near(std::uint32_t count);
     void queue_plain(std::uint32_t count, bool to_beam);
@@ -77,6 +81,7 @@ class Traversal {
 
     const Index* index_;
     const Query* query_;
+    Workspace* workspace_;
     Beam beam_;
     Frontier frontier_;
     IdTable<Known> known_;
