@@ -2,7 +2,7 @@
 // marked once it was expanded. Frontier: all other candidates, unbounded, for scans that go on.
 #pragma once
 
-#include "hnsw/page.h"
+#include "hnsw/id_table.h"
 
 namespace hnsw {
 
@@ -157,7 +157,7 @@ class Frontier {
     }
 
     bool empty() const { return near_.count == 0 && far_.count == 0; }
-    // What it uses, and what it has.
+    // What its candidates need, as it grows, and what it has.
     std::size_t bytes() const { return near_.bytes() + far_.bytes(); }
     std::size_t allocated_bytes() const {
         return (near_.capacity + far_.capacity) * sizeof(Candidate);
@@ -206,12 +206,7 @@ class Frontier {
             items = static_cast<Candidate*>(palloc(capacity * sizeof(Candidate)));
         }
         // As it grows, whatever an earlier scan left it.
-        std::size_t bytes() const {
-            std::size_t grown = kLeast;
-            while (grown < count)
-                grown *= 2;
-            return grown * sizeof(Candidate);
-        }
+        std::size_t bytes() const { return grown_to(std::max(count, kLeast)) * sizeof(Candidate); }
         void add(Candidate candidate) {
             if (count == capacity) {
                 capacity *= 2;

@@ -6,6 +6,11 @@
 
 namespace hnsw {
 
+// The least power of two that is not below N, which is above 1.
+inline std::size_t grown_to(std::size_t n) {
+    return std::size_t{1} << (64 - __builtin_clzll(n - 1));
+}
+
 template <class Entry>
 class IdTable {
   public:
@@ -48,8 +53,10 @@ class IdTable {
     }
 
     std::uint32_t count() const { return count_; }
-    // What it uses, and what it has.
-    std::size_t bytes() const { return std::size_t{capacity_} * sizeof(Entry); }
+    // What its entries need, as it grows, and what it has.
+    std::size_t bytes() const {
+        return grown_to(std::max(std::size_t{count_} * 2, std::size_t{kLeast})) * sizeof(Entry);
+    }
     std::size_t allocated_bytes() const { return std::size_t{allocated_} * sizeof(Entry); }
 
   private:
