@@ -64,6 +64,40 @@ MOVE 50 FROM nearer;
 FETCH 5 FROM nearer;
 ROLLBACK;
 
+-- The memory that a scan leaves to the next one: two scans at a time, one for each row of another table, and one after
+-- a scan that an error ended.
+BEGIN;
+DECLARE up CURSOR FOR SELECT id FROM line ORDER BY v <-> '[100.2,0]';
+DECLARE down CURSOR FOR SELECT id FROM line ORDER BY v <-> '[1900.2,0]';
+FETCH 2 FROM up;
+FETCH 2 FROM down;
+MOVE 100 FROM up;
+FETCH 2 FROM up;
+FETCH 2 FROM down;
+CLOSE up;
+FETCH 2 FROM down;
+ROLLBACK;
+SELECT near_to, string_agg(id::text, ' ' ORDER BY id) FROM generate_series(200, 1400, 400) AS near_to,
+    LATERAL (SELECT id FROM line WHERE shade < 20 ORDER BY v <-> ARRAY[near_to + 0.2, 0]::vector LIMIT 3) AS found
+GROUP BY 1 ORDER BY 1;
+DO $$
+BEGIN
+    PERFORM id FROM line WHERE 1 / (id - 990) < 5 ORDER BY v <-> '[1000.4,0]' LIMIT 50;
+EXCEPTION WHEN division_by_zero THEN
+    PERFORM id FROM line ORDER BY v <-> '[1000.4,0]' LIMIT 5;
+    RAISE NOTICE 'searched again';
+END
+$$;
+SELECT string_agg(id::text, ' ') FROM (SELECT id FROM line ORDER BY v <-> '[1000.4,0]' LIMIT 30) AS found;
+-- What a long scan leaves behind does not count against the next.
+SET work_mem = '64kB';
+SET hnsw.scan_mem_multiplier = 16;
+SELECT count(*) FROM (SELECT id FROM line ORDER BY v <-> '[1000.4,0]') AS found;
+SET hnsw.scan_mem_multiplier = 1;
+SELECT count(*) FROM (SELECT id FROM line WHERE shade < 50 ORDER BY v <-> '[1000.4,0]' LIMIT 10) AS found;
+RESET hnsw.scan_mem_multiplier;
+RESET work_mem;
+
 -- The limits: rows looked at, and memory. Below them the scan ends with what it has, and says so if it is asked to.
 SET hnsw.max_scan_tuples = 100;
 SELECT count(*) < 10 AS short FROM (SELECT id FROM line WHERE id > 1900 ORDER BY v <-> '[3,0]' LIMIT 10) AS found;
