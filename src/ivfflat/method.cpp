@@ -3,6 +3,7 @@
 #include "ivfflat/method.h"
 
 #include "ivfflat/check.h"
+#include "ivfflat/scan.h"
 #include "ivfflat/stats.h"
 
 extern "C" {
@@ -54,6 +55,7 @@ const Method kMethod{
     max_dimensions,
     check_index,
     index_stats,
+    effort_of,
 };
 
 bool is_spherical(Relation index) {

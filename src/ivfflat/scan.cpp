@@ -29,11 +29,13 @@ bool farther(const Found& a, const Found& b) {
 }
 
 struct Scan {
-    MemoryContext memory; // of one rescan
-    TableRows rows;       // of all of them, where there are codes alone
-    MemoryContext round;  // of the lists that are being returned
+    MemoryContext memory;  // of one rescan
+    TableRows rows;        // of all of them, where there are codes alone
+    am::ScanEffort effort; // of all of them; its hops are lists
+    MemoryContext round;   // of the lists that are being returned
     bool started;
     bool ended;
+    bool iterative;
     bool strict;
     Index index;
     Value value; // no data: a NULL query
@@ -92,6 +94,7 @@ void measure(Scan* scan, const char* page, BlockNumber block, std::uint32_t coun
         with_value(scan->index, page, block, entry, scan->scratch, [&](const char* value) {
             out[entry] = ordered(scan->index.operators.distance(scan->value.data, value));
         });
+    scan->effort.distances += count;
 }
 
 void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t list, float base,
@@ -160,7 +163,9 @@ bool next_round(Scan* scan) {
     while (scan->next_list < end) {
         CHECK_FOR_INTERRUPTS();
         read_list(scan, scan->lists[scan->next_list++]);
+        ++scan->effort.hops;
     }
+    scan->effort.rows += scan->candidates.count();
     MemoryContextSwitchTo(old);
     return true;
 }
@@ -204,6 +209,7 @@ void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
         push(scan, candidate.least, place.tid);
         return;
     }
+    ++scan->effort.distances;
     const Index& index = scan->index;
     if (index.shape().codes_alone) {
         CHECK_FOR_INTERRUPTS();
@@ -300,6 +306,8 @@ void prepare_query(Scan* scan) {
 void start(IndexScanDesc descriptor, Scan* scan) {
     check_scan(descriptor);
     pgstat_count_index_scan(descriptor->indexRelation);
+    ++scan->effort.scans;
+    scan->effort.limit = nullptr;
 #if PG_VERSION_NUM >= 180000
     if (descriptor->instrument)
         descriptor->instrument->nsearches++;
@@ -316,13 +324,13 @@ void start(IndexScanDesc descriptor, Scan* scan) {
     prepare_query(scan);
 
     const std::uint32_t lists = scan->index.shape().lists;
-    const bool iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
+    scan->iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
     scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
     scan->probes = std::min(lists, static_cast<std::uint32_t>(settings.probes));
     scan->list_count =
-        iterative ? std::max(scan->probes,
-                             std::min(lists, static_cast<std::uint32_t>(settings.max_probes)))
-                  : scan->probes;
+        scan->iterative ? std::max(scan->probes,
+                                   std::min(lists, static_cast<std::uint32_t>(settings.max_probes)))
+                        : scan->probes;
     scan->lists = nearest_lists(scan->index, scan->value.data, scan->list_count);
     const double wanted = rows_wanted(descriptor);
     scan->portion_wanted = static_cast<std::uint32_t>(
@@ -361,16 +369,22 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     Scan* scan = state_of(descriptor);
     MemoryContext memory = scan->memory;
     const TableRows rows = scan->rows;
+    const am::ScanEffort effort = scan->effort;
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
     scan->rows = rows;
+    scan->effort = effort;
     if (keys && key_count > 0)
         std::memmove(descriptor->keyData, keys,
                      static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
     if (orderbys && orderby_count > 0)
         std::memmove(descriptor->orderByData, orderbys,
                      static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));
+}
+
+const am::ScanEffort* effort_of(IndexScanDesc descriptor) {
+    return &state_of(descriptor)->effort;
 }
 
 bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
@@ -380,15 +394,20 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
     if (scan->ended)
         return false;
     MemoryContext old = MemoryContextSwitchTo(scan->memory);
+    const std::uint64_t pages = am::pages_seen();
     if (!scan->started) {
         start(descriptor, scan);
         scan->started = true;
     }
     Found found{};
     scan->ended = !next_row(descriptor, scan, &found);
+    if (scan->ended && scan->list_count < scan->index.shape().lists)
+        scan->effort.limit = scan->iterative ? "ivfflat.max_probes" : "ivfflat.probes";
     if (scan->rows.is_started())
         scan->rows.rest();
+    scan->effort.pages += am::pages_seen() - pages;
     if (!scan->ended) {
+        ++scan->effort.returned;
         descriptor->xs_heaptid = found.tid;
         descriptor->xs_recheck = false;
         descriptor->xs_recheckorderby = false;
@@ -399,6 +418,7 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
 
 void end_scan(IndexScanDesc descriptor) {
     Scan* scan = state_of(descriptor);
+    am::tell_effort(descriptor->indexRelation, scan->effort);
     if (scan->rows.is_started())
         scan->rows.end();
     MemoryContextDelete(scan->memory);

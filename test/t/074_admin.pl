@@ -51,6 +51,19 @@ like(scanned("SELECT count(*) FROM (VALUES ('[1,1,1,1]'::vector), ('[2,2,2,1]'))
     qr/, 4 returned\nDETAIL:  These are sums of 2 scans\./, 'scans of one node are told together');
 is(scanned('SELECT count(*) FROM items WHERE id = 3')->{index}, undef, 'nothing is told of other scans');
 
+# Lists take the place of records; four dimensions have no codes, so that each row of a list is measured.
+$node->safe_psql('postgres', 'CREATE TABLE listed AS SELECT * FROM items; CREATE INDEX listed_v ON listed USING ivfflat (v vector_l2_ops) WITH (lists = 10); ANALYZE listed');
+my $lists = scanned("SET ivfflat.probes = 3; SELECT id FROM listed ORDER BY v <-> '[1,2,3,1]' LIMIT 3");
+is($lists->{index}, 'listed_v', 'an ivfflat scan tells of itself');
+is($lists->{hops}, 3, 'it looked into ivfflat.probes lists');
+is($lists->{distances}, $lists->{rows}, 'and measured the rows in them');
+unlike($lists->{said}, qr/HINT/, 'the LIMIT ended it');
+like(scanned("SELECT id FROM listed WHERE id < 5 ORDER BY v <-> '[9,9,9,1]' LIMIT 900")->{said}, qr/limit ivfflat\.probes ended it/, 'or the setting did');
+like(scanned("SET ivfflat.iterative_scan = relaxed_order; SET ivfflat.max_probes = 4; SELECT id FROM listed WHERE id < 5 ORDER BY v <-> '[9,9,9,1]' LIMIT 900")->{said},
+    qr/: 4 hops, .*limit ivfflat\.max_probes ended it/s, 'or the one for a scan that goes on');
+
+$node->safe_psql('postgres', 'DROP TABLE listed');
+
 # From 18 on the same in EXPLAIN.
 my $explained = $node->safe_psql('postgres', "SET enable_seqscan = off; EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT id FROM items ORDER BY v <-> '[1,2,3,1]' LIMIT 3");
 if ($explained =~ /Index Searches/) { like($explained, qr/Hops: \d+\n\s*Distances: \d+\n\s*Index Pages: \d+\n\s*Rows Found: \d+/, 'EXPLAIN (ANALYZE) shows it') }
