@@ -7,11 +7,12 @@
 #include <climits>
 #include <cmath>
 #include <cstdlib>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "milvus/errors.h"
 #include "milvus/settings.h"
 #include "milvus/table_sql.h"
+#include "pg/blocks.h"
 #include "pg/spi.h"
 #include "pg/type_text.h"
 
@@ -31,12 +32,15 @@ constexpr long kUsualProbes = 8;        // Milvus's
 constexpr long kMemoryMultiplier = 100; // of work_mem, for what an iterating scan remembers
 
 // Statements without a filter whose plan for all vectors turned out not to go by the index, as it
-// does for a table that is still small. Such are planned anew each time, until an index is worth
-// its while.
-std::unordered_set<std::string>& unfit_plans() {
-    static auto* const all = new std::unordered_set<std::string>;
+// does for a table that is still small, with the blocks that the table had then. Such are planned
+// anew, until an index is worth its while: each time, or where that takes long, since there are
+// many partitions, each time that the table has doubled.
+std::unordered_map<std::string, std::uint64_t>& unfit_plans() {
+    static auto* const all = new std::unordered_map<std::string, std::uint64_t>;
     return *all;
 }
+constexpr std::size_t kManyLeaves = 8;
+constexpr std::uint64_t kFewBlocks = 16;
 constexpr std::size_t kMostUnfit = 1024;
 
 // Tells the collector where its rows come from.
@@ -114,12 +118,23 @@ void Nearest::iterate(pg::LocalSettings& settings) const {
     }
 }
 
+bool Nearest::has_dear_plans() const {
+    return options_.all_partitions && target_.leaves.size() > kManyLeaves;
+}
+
+// Where a plan is dear and the table small, the server weighs a plan for these values against one
+// that is kept for all.
+pg::Planning Nearest::planning_or(pg::Planning otherwise) const {
+    return has_dear_plans() && is_cheap_scan(target_) ? pg::Planning::automatic : otherwise;
+}
+
 // False where the answer may not be whole.
 bool Nearest::by_index(Collector& collector) const {
     const std::string& sql = statements_.ordered;
-    auto& unfit = unfit_plans();
-    const bool for_all = !options_.filtered && !unfit.contains(sql);
-    const auto planning = for_all ? pg::Planning::generic : pg::Planning::custom;
+    const bool for_all = !options_.filtered && is_fit_for_all(sql);
+    const auto planning = for_all             ? pg::Planning::generic
+                          : options_.filtered ? planning_or(pg::Planning::custom)
+                                              : pg::Planning::custom;
     Watcher watcher{&collector, false};
     pg::execute_watched(sql, statements_.parameters, planning,
                         {[](void* self, bool by_index_order) noexcept {
@@ -129,22 +144,46 @@ bool Nearest::by_index(Collector& collector) const {
                               return static_cast<Watcher*>(self)->collector->add(row);
                           },
                           &watcher}});
-    if (!options_.filtered && watcher.by_index != for_all) {
-        if (unfit.size() >= kMostUnfit)
-            unfit.clear();
-        if (for_all)
-            unfit.insert(sql);
-        else
-            unfit.erase(sql);
+    if (!options_.filtered)
+        remember_fitness(sql, watcher.by_index);
+    return collector.is_whole();
+}
+
+// Whether the plan for all vectors, kept or to be made, is to be run. Where partitions are many it
+// is kept although it does not go by the index, and made anew when the table has grown.
+bool Nearest::is_fit_for_all(const std::string& sql) const {
+    auto& unfit = unfit_plans();
+    const auto found = unfit.find(sql);
+    if (found == unfit.end())
+        return true;
+    if (!has_dear_plans())
+        return false;
+    if (pg::blocks_of(target_.leaves) > 2 * found->second + kFewBlocks) {
+        unfit.erase(found);
         pg::forget_plan(sql, statements_.parameters, pg::Planning::generic);
     }
-    return collector.is_whole();
+    return true;
+}
+
+void Nearest::remember_fitness(const std::string& sql, bool by_index) const {
+    auto& unfit = unfit_plans();
+    if (by_index) {
+        unfit.erase(sql);
+        return;
+    }
+    if (unfit.contains(sql))
+        return;
+    if (unfit.size() >= kMostUnfit)
+        unfit.clear();
+    unfit.emplace(sql, has_dear_plans() ? pg::blocks_of(target_.leaves) : 0);
+    if (!has_dear_plans())
+        pg::forget_plan(sql, statements_.parameters, pg::Planning::generic);
 }
 
 void Nearest::exactly(Collector& collector) const {
     collector.begin(Source::exact);
     pg::execute(statements_.exact, statements_.parameters, pg::Access::read,
-                pg::Planning::custom_parallel,
+                planning_or(pg::Planning::custom_parallel),
                 [&collector](const pg::Row& row) noexcept { return collector.add(row); });
 }
 

@@ -42,9 +42,10 @@ struct NearStatements {
 };
 
 struct NearOptions {
-    std::size_t wanted = 10; // rows, at most
-    bool filtered = false;   // so that an index may pass over rows
-    bool any_order = false;  // rows may come late, and are not to be lost for it
+    std::size_t wanted = 10;    // rows, at most
+    bool filtered = false;      // so that an index may pass over rows
+    bool all_partitions = true; // none is named
+    bool any_order = false;     // rows may come late, and are not to be lost for it
     std::optional<long> ef;
     std::optional<long> probes;
     std::optional<long> level;
@@ -63,6 +64,10 @@ class Nearest {
     void iterate(pg::LocalSettings& settings) const;
     bool by_index(Collector& collector) const;
     void exactly(Collector& collector) const;
+    bool has_dear_plans() const;
+    pg::Planning planning_or(pg::Planning otherwise) const;
+    bool is_fit_for_all(const std::string& sql) const;
+    void remember_fitness(const std::string& sql, bool by_index) const;
 
     const SearchTarget& target_;
     NearStatements statements_;

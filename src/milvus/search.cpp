@@ -109,6 +109,7 @@ Search::Search(const OpenCollection& collection, const SearchRequest& request,
                        pg::row_security_applies(collection.collection.table);
     options.wanted = group_ ? (request.limit + request.offset) * request.grouping.size
                             : request.limit + request.offset;
+    options.all_partitions = partitions.empty();
     options.any_order = !group_ && request.params.is_range();
     options.ef = request.params.ef;
     options.probes = request.params.probes;

@@ -3,6 +3,7 @@
 #include "milvus/search_target.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <unordered_map>
 
 #include "milvus/errors.h"
@@ -63,16 +64,18 @@ void read_size(const OpenCollection& collection, SearchTarget& target) {
     // By an array, so that each table is looked up by its number: a join or an OR would read all of
     // pg_class, which grows with all collections.
     const auto found =
-        pg::run(own_sql("SELECT pg_catalog.sum(GREATEST(c.reltuples, 0)), pg_catalog.sum("
-                        "pg_catalog.pg_table_size(c.oid)) FROM pg_catalog.pg_class AS c"
+        pg::run(own_sql("SELECT GREATEST(c.reltuples, 0), pg_catalog.pg_table_size(c.oid), c.oid"
+                        " FROM pg_catalog.pg_class AS c"
                         " WHERE c.oid {=} ANY (ARRAY(SELECT $1::pg_catalog.oid"
                         " UNION ALL SELECT p.relid::pg_catalog.oid"
                         " FROM pg_catalog.pg_partition_tree($1::pg_catalog.oid::"
                         "pg_catalog.regclass) AS p WHERE p.isleaf)) AND c.relkind {=} 'r'"),
                 {collection.collection.oid_text().c_str()});
-    if (found.rows && found.at(0, 0) && found.at(0, 1)) {
-        target.rows = std::strtod(found.at(0, 0), nullptr);
-        target.bytes = std::strtod(found.at(0, 1), nullptr);
+    for (int row = 0; row < found.rows; ++row) {
+        target.rows += std::strtod(found.at(row, 0), nullptr);
+        // None where it was dropped meanwhile.
+        target.bytes += found.at(row, 1) ? std::strtod(found.at(row, 1), nullptr) : 0;
+        target.leaves.push_back(static_cast<Oid>(std::strtoul(found.at(row, 2), nullptr, 10)));
     }
 }
 

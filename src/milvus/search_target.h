@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "milvus/metric.h"
 #include "milvus/open_collection.h"
@@ -25,7 +26,8 @@ struct SearchTarget {
     bool nullable = false;
     // As the server's statistics know them; a guess for a table that was never analysed.
     double rows = 0;
-    double bytes = 0; // of the rows and their large values
+    double bytes = 0;        // of the rows and their large values
+    std::vector<Oid> leaves; // where they stand: the table, or its partitions
 };
 
 // Throws where the field does not exist, is no vector, or is indexed by another metric than asked.
