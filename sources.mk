@@ -87,6 +87,7 @@ SOURCES_am = \
     src/am/file_cache.cpp \
     src/am/hints.cpp \
     src/am/inspect_functions.cpp \
+    src/am/open_at_once.cpp \
     src/am/method.cpp \
     src/am/operators.cpp \
     src/am/page_change.cpp \
@@ -154,6 +155,7 @@ SOURCES_ivfflat = \
     src/ivfflat/check_lists.cpp \
     src/ivfflat/coder.cpp \
     src/ivfflat/cost.cpp \
+    src/ivfflat/facts.cpp \
     src/ivfflat/index.cpp \
     src/ivfflat/insert.cpp \
     src/ivfflat/layout.cpp \
@@ -209,6 +211,7 @@ SOURCES_milvus = \
     src/milvus/key_lock.cpp \
     src/milvus/key_search.cpp \
     src/milvus/key_triggers.cpp \
+    src/milvus/lists.cpp \
     src/milvus/load_functions.cpp \
     src/milvus/metric.cpp \
     src/milvus/module.cpp \
@@ -228,6 +231,7 @@ SOURCES_milvus = \
     src/milvus/row_shape.cpp \
     src/milvus/row_source.cpp \
     src/milvus/row_sql.cpp \
+    src/milvus/row_limits.cpp \
     src/milvus/row_writer.cpp \
     src/milvus/schema_json.cpp \
     src/milvus/search.cpp \

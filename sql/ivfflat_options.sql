@@ -69,7 +69,7 @@ SELECT * FROM vector_index_check('item_many_i', true);
 SET ivfflat.probes = 5;
 SELECT count(*) FROM (SELECT id FROM item_many ORDER BY v <-> (SELECT v FROM item_many WHERE id = 1)) AS s;
 
--- Made over no rows: the centres are anywhere, which is said as soon as there are rows.
+-- Made over no rows: there is one list, whose centre is anywhere, which is said as soon as there are rows.
 CREATE TABLE item_none (id int, v vector(32));
 CREATE INDEX item_none_i ON item_none USING ivfflat (v vector_l2_ops) WITH (lists = 70);
 CREATE VIEW item_none_stats AS SELECT s->>'rows' AS rows, s->>'empty_lists' AS empty_lists, s->>'largest_list' AS largest_list, s->>'built_rows' AS built_rows,

@@ -79,6 +79,20 @@ CREATE TRIGGER complain BEFORE INSERT ON registered FOR EACH ROW EXECUTE FUNCTIO
 SELECT milvus_insert('registered', '{"id": 1, "v": [1,2], "n": 1, "u": 1}');
 SELECT data, pg_temp.insert_said('registered', data) FROM (VALUES ('{"id":2,"n":-1}'), ('{"id":2,"u":1}'), ('{"id":2,"n":13}'), ('{"id":2,"g":1}'), ('{"id":2,"x":null}'), ('{"id":1}'), ('{"id":3000000000}'), ('{"id":2,"y":1}')) AS v (data);
 
+-- What an index cannot hold: the field is that of an index, however long others are; of a path the whole JSON.
+SELECT milvus_create_collection('long', schema => '{"enable_dynamic_field": true, "fields": [{"name": "id", "type": "VARCHAR", "max_length": 65535, "is_primary": true},
+    {"name": "v", "type": "FLOAT_VECTOR", "dim": 2}, {"name": "free", "type": "VARCHAR", "max_length": 65535, "default_value": ""}, {"name": "s", "type": "VARCHAR", "max_length": 65535, "default_value": ""},
+    {"name": "t", "type": "ARRAY", "element_type": "VARCHAR", "max_length": 65535, "max_capacity": 2, "nullable": true}, {"name": "j", "type": "JSON", "nullable": true}]}',
+    index_params => '[{"field_name": "s", "index_type": "TRIE"}, {"field_name": "t", "index_type": "INVERTED"},
+    {"field_name": "j", "index_type": "INVERTED", "params": {"json_path": "j[\"a\"]", "json_cast_type": "VARCHAR"}},
+    {"field_name": "k", "index_type": "INVERTED", "params": {"json_path": "k", "json_cast_type": "VARCHAR"}}]');
+SELECT field, pg_temp.insert_said('long', jsonb_build_array('{"id": "a", "v": [1,2]}'::jsonb, '{"id": "b", "v": [1,2]}'::jsonb || value
+    || jsonb_build_object('free', repeat(text, 2)))::text) AS said
+FROM (SELECT string_agg(md5(i::text), '') AS text FROM generate_series(1, 1000) AS i) AS t, LATERAL (VALUES ('id', jsonb_build_object('id', text)),
+    ('s', jsonb_build_object('s', text)), ('t', jsonb_build_object('t', ARRAY['x', text])), ('j', jsonb_build_object('j', jsonb_build_object('a', text))),
+    ('k', jsonb_build_object('k', text)), ('free', '{}')) AS v (field, value);
+SELECT milvus_delete('long', ids => '["a", "b"]') -> 'delete_count' AS of_the_last;
+
 -- Nothing of all this was stored.
 SELECT (SELECT count(*) FROM c) AS c, (SELECT count(*) FROM vectors) AS vectors, (SELECT count(*) FROM auto) AS auto, (SELECT count(*) FROM keyed) AS keyed,
     (SELECT count(*) FROM registered) AS registered;

@@ -69,6 +69,7 @@ SELECT call, pg_temp.said(call) FROM (VALUES
     ($$milvus_query('c', 'id > 1', limit_rows => 16385)$$), ($$milvus_query('c', '', limit_rows => 16384, offset_rows => 1)$$),
     ($$milvus_query('c', '', limit_rows => 9223372036854775807, offset_rows => 9223372036854775807)$$),
     ($$milvus_query('c', '', '{count(*)}', limit_rows => 1)$$), ($$milvus_query('c', 'id > 1', '{count(*),id}')$$),
+    ($$milvus_query('c', '', '{count(*),id}')$$), ($$milvus_query('c', '', '{count(*)}', offset_rows => 1)$$), ($$milvus_get('c', 1, '{id,count(*)}')$$),
     ($$milvus_query('none', 'id > 1')$$), ($$milvus_query('', 'id > 1')$$), ($$milvus_query(NULL, 'id > 1')$$),
     ($$milvus_query('none', 'id > 1', db_name => 'none')$$), ($$milvus_query('c', 'id > 1', partition_names => '{none}')$$),
     ($$milvus_query('floats', 'id > 1', '{nothing}')$$), ($$milvus_query('floats', 'id > 1', '{$meta}')$$),

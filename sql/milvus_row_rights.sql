@@ -75,6 +75,21 @@ RESET ROLE;
 SELECT id, owner, v, "$partition" FROM c ORDER BY id;
 ROLLBACK;
 
+-- A delete needs DELETE, and SELECT on what its filter reads, be it only that.
+BEGIN;
+GRANT DELETE ON c TO milvus_nobody;
+SET ROLE milvus_nobody;
+SELECT milvus_rows.said($$SELECT milvus_delete('c', filter => 'owner == "other"')$$);
+RESET ROLE;
+GRANT SELECT (owner) ON c TO milvus_nobody;
+SET ROLE milvus_nobody;
+SELECT milvus_rows.said($$SELECT milvus_delete('c', filter => 'owner == "other" and id > 0')$$), milvus_rows.said($$SELECT milvus_delete('c', ids => '[2]')$$);
+SELECT milvus_rows.said($$SELECT milvus_delete('c', filter => 'owner == "other" and owner != "b" and owner like "o%" and owner > "a" and owner < "z" and owner != "d" and owner != "e" and owner != "f" and owner >= "b" and owner <= "y" and owner like "%r"')$$),
+    milvus_rows.said($$SELECT milvus_delete('c', filter => 'owner == "other"')$$), milvus_rows.said($$SELECT milvus_query('c', 'owner == "milvus_tenant"', '{owner}')$$);
+RESET ROLE;
+SELECT id FROM c ORDER BY id;
+ROLLBACK;
+
 -- Hostile things before everything of the server's.
 CREATE SCHEMA milvus_bait;
 CREATE FUNCTION milvus_bait.trap(anyelement, anyelement) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'called'; END $$;

@@ -9,7 +9,7 @@ CREATE FUNCTION milvus_load_collection(
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'milvus_load_collection';
 COMMENT ON FUNCTION milvus_load_collection(text, double precision, text) IS
-    'marks a collection as loaded, so that it can be read; needs an index on each vector field';
+    'marks a collection as loaded, so that it can be read; needs an index on each vector field; as milvus_flush';
 
 CREATE FUNCTION milvus_release_collection(
     collection_name text,
@@ -67,4 +67,4 @@ CREATE FUNCTION milvus_flush(
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'milvus_flush';
 COMMENT ON FUNCTION milvus_flush(text, double precision, text) IS
-    'does nothing: rows are safe at commit, and this guarantees no more than commit does';
+    'guarantees no more than commit does; IVF indexes that were made of few rows learn their lists again';

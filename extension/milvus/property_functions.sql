@@ -34,4 +34,4 @@ CREATE FUNCTION milvus_compact(
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'milvus_compact';
 COMMENT ON FUNCTION milvus_compact(text, boolean, double precision, text) IS
-    'removes rows older than collection.ttl.seconds; space is freed by VACUUM, which no function can run';
+    'removes rows older than collection.ttl.seconds; space is freed by VACUUM, which no function can run; as milvus_flush';

@@ -2,6 +2,7 @@
 // cheap and never wait. No other page is read, whatever stands on the page is told and not raised,
 // and an index that somebody has locked exclusively is passed over.
 
+#include "am/open_at_once.h"
 #include "hnsw/buffers.h"
 #include "hnsw/stats.h"
 #include "pg/result_set.h"
@@ -38,25 +39,6 @@ struct Facts {
     }
     void set_text(Fact fact, const char* text) { set(fact, CStringGetTextDatum(text)); }
 };
-
-// Opens the index if it is ours and nobody keeps it from being read; null otherwise.
-Relation open_at_once(Oid oid) {
-    if (get_rel_relkind(oid) != RELKIND_INDEX || !ConditionalLockRelationOid(oid, AccessShareLock))
-        return nullptr;
-    Relation relation = try_relation_open(oid, NoLock);
-    if (!relation) {
-        UnlockRelationOid(oid, AccessShareLock);
-        return nullptr;
-    }
-    FmgrInfo handler{};
-    if (OidIsValid(relation->rd_amhandler))
-        fmgr_info(relation->rd_amhandler, &handler);
-    if (handler.fn_addr == hnswhandler && !RELATION_IS_OTHER_TEMP(relation) &&
-        !(RecoveryInProgress() && !RelationNeedsWAL(relation)))
-        return relation;
-    relation_close(relation, AccessShareLock);
-    return nullptr;
-}
 
 void take_settings(Facts& facts, const Shape& shape) {
     const Layout layout(shape);
@@ -126,7 +108,7 @@ PG_MILVUS_FUNCTION(vector_hnsw_facts) {
         elog(ERROR, "return type must be a row type");
     hnsw::Facts facts{};
     std::fill(std::begin(facts.nulls), std::end(facts.nulls), true);
-    if (Relation relation = hnsw::open_at_once(PG_GETARG_OID(0))) {
+    if (Relation relation = am::open_at_once(PG_GETARG_OID(0), hnswhandler)) {
         hnsw::read_meta(facts, relation);
         relation_close(relation, AccessShareLock);
     }

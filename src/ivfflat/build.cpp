@@ -148,6 +148,15 @@ std::uint32_t sample_size(const Build& build) {
         std::min({wanted, most_rows, (build.budget - of_centres) / each}));
 }
 
+// No more lists than rows: lists with invented centres would take rows in that nobody looks for
+// there. Of an empty table there is one, which each scan reads whole, until the index is built
+// again.
+void limit_lists(Build& build, std::size_t rows) {
+    build.shape.lists = static_cast<std::uint32_t>(
+        std::clamp<std::size_t>(rows, 1, std::size_t{build.shape.lists}));
+    build.layout = Layout(build.shape);
+}
+
 void take_centres(Build& build) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kTrain);
     const std::uint32_t most = sample_size(build);
@@ -167,6 +176,7 @@ void take_centres(Build& build) {
                              errdetail("This will cause low recall."),
                              errhint("Drop the index until the table has more data.")));
         });
+    limit_lists(build, build.sample->size());
     build.centres = build.sample->train(
         build.shape, [&](graph::Team::Work work) { run_team(build.threads, std::move(work)); });
     build.sample.reset();
@@ -412,6 +422,7 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
 
 void build_empty(Relation relation) {
     Build build = start(nullptr, relation, nullptr);
+    limit_lists(build, 0);
     build.centres =
         Sample(build.operators, build.spherical, 1).train(build.shape, [&](graph::Team::Work work) {
             run_team(build.threads, std::move(work));

@@ -97,7 +97,8 @@ Place database(const std::optional<std::string>& db_name) {
 Place place(const std::optional<std::string>& collection_name,
             const std::optional<std::string>& db_name) {
     if (!collection_name || trimmed(*collection_name).empty())
-        throw base::Error("22023", "`collection_name` value  is illegal", milvus_code(1));
+        throw base::Error(collection_name ? base::SqlState("42602") : base::SqlState("22023"),
+                          "`collection_name` value  is illegal", milvus_code(1));
     QualifiedName parts = split_name(*collection_name);
     if (parts.schema && db_name && trimmed(*db_name) != *parts.schema)
         throw bad_parameter("collection name " + *collection_name + " and db_name " + *db_name +

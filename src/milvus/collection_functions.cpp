@@ -5,6 +5,7 @@
 #include "milvus/catalog.h"
 #include "milvus/change.h"
 #include "milvus/collection.h"
+#include "milvus/lists.h"
 #include "milvus/names.h"
 #include "milvus/own_if_there.h"
 #include "pg/roles.h"
@@ -91,5 +92,6 @@ PG_MILVUS_FUNCTION(milvus_list_collections) {
 }
 
 PG_MILVUS_FUNCTION(milvus_flush) {
-    return timed(fcinfo, 1, [&] { find(text_argument(fcinfo, 0), text_argument(fcinfo, 2)); });
+    return timed(fcinfo, 1,
+                 [&] { learn_lists(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
 }

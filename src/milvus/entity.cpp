@@ -45,7 +45,12 @@ bool is_count(std::string_view name) {
 // ------------------------------------------------------------------------------------
 
 bool asks_for_count(const std::optional<std::vector<std::string>>& names) {
-    return names && names->size() == 1 && is_count(trimmed(names->front()));
+    const auto counts = [](const std::string& name) { return is_count(trimmed(name)); };
+    if (!names || std::none_of(names->begin(), names->end(), counts))
+        return false;
+    if (names->size() > 1)
+        throw bad_parameter("count(*) must be the only output field");
+    return true;
 }
 
 Output::Output(const OpenCollection& collection,
@@ -76,8 +81,6 @@ void Output::add_column(const Column& column, bool shown) {
 
 void Output::add_name(const std::string& name) {
     const Column* dynamic = collection_.dynamic_column();
-    if (is_count(name))
-        throw bad_parameter("count(*) must be the only output field");
     if (name == "*") {
         for (const Column& column : collection_.columns)
             if (column.field)

@@ -49,7 +49,7 @@ base::Error collection_exists(std::string_view name) {
 
 base::Error no_partition(std::string_view collection, std::string_view partition) {
     return {"42P01",
-            join({"partition not found[collection=", collection, "][partition=", partition, "]"}),
+            join({"partition not found[partition=", partition, "][collection=", collection, "]"}),
             milvus_code(200)};
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 void create_index(FunctionCallInfo fcinfo) {
     const auto json = json_argument(fcinfo, 1);
-    if (!json)
+    if (!json || (json->kind == pg::Json::Kind::array && json->size == 0))
         throw bad_parameter("index_params should not be empty");
     const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
     const Definition definition = read_table(collection);

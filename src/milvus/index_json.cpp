@@ -64,6 +64,8 @@ Index read_one(const pg::Json& json, const Definition& definition) {
     check_keys(json);
     Index index;
     const std::string field_name = trimmed(text_of(json, "field_name", ""));
+    if (field_name.empty())
+        throw bad_parameter("field_name of index_params should not be empty");
     const pg::Json* params = json.find("params");
     if (params && params->kind != Kind::object)
         params = nullptr;

@@ -146,7 +146,7 @@ void tell_of_few_rows(const Collection& collection, const Index& index, long lis
     if (there.at(0, 0) != enough)
         notice("index " + index.name +
                " learns its lists from the rows that are there when it is made, which are too few:"
-               " make it again when there are more");
+               " milvus_flush learns them again when there are more");
 }
 
 // The comment that says what was asked for, as an SQL constant.

@@ -7,6 +7,7 @@
 #include "milvus/catalog.h"
 #include "milvus/index.h"
 #include "milvus/json_text.h"
+#include "milvus/lists.h"
 #include "milvus/settings.h"
 #include "milvus/table_sql.h"
 
@@ -101,8 +102,11 @@ std::string load_state(FunctionCallInfo fcinfo) {
 using namespace milvus;
 
 PG_MILVUS_FUNCTION(milvus_load_collection) {
-    return changing(fcinfo, 1,
-                    [&] { load(find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
+    return changing(fcinfo, 1, [&] {
+        const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+        load(collection);
+        learn_lists(collection);
+    });
 }
 
 PG_MILVUS_FUNCTION(milvus_release_collection) {

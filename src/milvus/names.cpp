@@ -38,9 +38,9 @@ bool is_system_column(std::string_view name) {
 // What is wrong with a name, empty where nothing is.
 std::string fault(NameKind kind, std::string_view name) {
     const auto what = std::string(kind_name(kind));
-    if (name.empty())
-        return "the " + what + " name should not be empty";
     const bool partition = kind == NameKind::partition;
+    if (name.empty())
+        return (partition ? "" : "the ") + what + " name should not be empty";
     if (!is_letter(name[0]) && !(partition && is_digit(name[0])))
         return "the first character of a " + what + " name must be an underscore or letter";
     for (const char c : name.substr(1))

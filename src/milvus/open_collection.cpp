@@ -260,8 +260,8 @@ void require_loaded(const OpenCollection& collection, std::span<const std::strin
     for (const std::string& partition : partitions)
         if (collection.is_released(partition))
             throw base::Error("55000",
-                              "partition not loaded[collection=" + name +
-                                  "][partition=" + partition + "]",
+                              "partition not loaded[partition=" + partition +
+                                  "][collection=" + name + "]",
                               milvus_code(201), "milvus_load_partitions loads it.");
 }
 

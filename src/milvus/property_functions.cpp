@@ -3,6 +3,7 @@
 #include "milvus/call.h"
 #include "milvus/catalog.h"
 #include "milvus/json_text.h"
+#include "milvus/lists.h"
 #include "milvus/properties.h"
 
 namespace milvus {
@@ -33,6 +34,7 @@ void compact(FunctionCallInfo fcinfo) {
     const Collection collection = find_own(text_argument(fcinfo, 0), text_argument(fcinfo, 3));
     if (const long seconds = ttl_seconds(collection.properties))
         pg::run("DELETE FROM " + collection.sql() + " WHERE NOT (" + live_condition(seconds) + ")");
+    learn_lists(collection);
 }
 
 } // namespace

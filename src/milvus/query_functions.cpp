@@ -22,19 +22,21 @@ std::optional<std::int64_t> number_argument(FunctionCallInfo fcinfo, int i) {
 }
 
 // The form of what a query asks for, without a look at the collection.
-void check_query(const std::optional<Ids>& ids, bool blank, const Window& window, bool counts,
-                 bool windowed) {
+Window checked_query(const std::optional<Ids>& ids, bool blank, std::optional<std::int64_t> limit,
+                     std::optional<std::int64_t> offset, bool counts) {
     if (ids && !blank)
         throw base::Error("22023",
                           "Ambiguous parameter, either ids or filter should be specified, cannot "
                           "support both.",
                           milvus_code(1));
-    if (counts && windowed)
+    if (counts && (limit || offset))
         throw base::Error("22023", "count entities with pagination is not allowed",
                           milvus_code(65535));
+    const Window window = window_of(limit, offset);
     if (!ids && blank && !window.limit && !counts)
         throw base::Error("22023", "empty expression should be used with limit",
                           milvus_code(65535));
+    return window;
 }
 
 Datum query(FunctionCallInfo fcinfo, const QueryPlaces& at, ReadIds read_ids) {
@@ -45,9 +47,8 @@ Datum query(FunctionCallInfo fcinfo, const QueryPlaces& at, ReadIds read_ids) {
     const auto offset = number_argument(fcinfo, at.offset);
     const auto params = json_argument(fcinfo, at.filter_params);
     const auto partition_names = texts_argument(fcinfo, at.partition_names);
-    const Window window = window_of(limit, offset);
-    const bool blank = expr::is_blank(filter);
-    check_query(ids, blank, window, asks_for_count(names), limit || offset);
+    const Window window =
+        checked_query(ids, expr::is_blank(filter), limit, offset, asks_for_count(names));
     const auto open = open_collection(text_argument(fcinfo, 0), text_argument(fcinfo, at.db_name));
     const auto partitions = checked_partitions(*open, partition_names);
     require_select(*open);

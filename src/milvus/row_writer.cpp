@@ -3,6 +3,7 @@
 #include "milvus/row_writer.h"
 
 #include "milvus/look_again.h"
+#include "milvus/row_limits.h"
 #include "pg/columns.h"
 #include "pg/prepared.h"
 #include "rows/order.h"
@@ -11,9 +12,6 @@
 namespace milvus {
 
 namespace {
-
-// Elements of a sparse vector that an hnsw index holds, ours and pgvector's.
-constexpr int kMostSparseIndexed = 1000;
 
 // What the user's own code says about where an error came from stays; our statement is no news.
 void hide_statement(const pg::ServerError& error, const std::string& sql) {
@@ -41,7 +39,9 @@ RowWriter::RowWriter(const OpenCollection& collection, const RowShape& shape,
                      const std::string& partition)
     : collection_(collection), shape_(shape), batch_(batch), order_(order),
       partition_(partition), sql_{collection, shape, collection.partitioned && !partition.empty()},
-      errors_(collection) {}
+      errors_(collection) {
+    learn_indexed_columns(collection);
+}
 
 SourceColumn RowWriter::key_column() const {
     SourceColumn key{};
@@ -101,40 +101,12 @@ std::uint64_t RowWriter::run_one(const std::string& sql, const std::vector<Sourc
     }
 }
 
-// Of the sparse vector of a field in ROW; 0 where it is none.
-int RowWriter::sparse_elements(std::size_t field, std::size_t row) const {
-    if (shape_.shape.fields[field].type != rows::Type::sparse_vector ||
-        batch_.state(row, field) != rows::State::value)
-        return 0;
-    std::int32_t count = 0;
-    std::memcpy(&count, batch_.cell(row, field).block->payload + sizeof count, sizeof count);
-    return count;
-}
-
 // An index may hold less than its column does.
 void RowWriter::require_within_limits(const pg::ServerError& error) const {
     const ErrorData& data = *error.data();
     if (data.sqlerrcode != ERRCODE_PROGRAM_LIMIT_EXCEEDED)
         return;
-    const std::size_t row = order_[current_];
-    // Of a btree the error names the index; of a vector index only the row can tell the field.
-    std::string field;
-    int elements = 0;
-    for (std::size_t i = 0; i < shape_.shape.fields.size() && !data.constraint_name; ++i)
-        if (const int count = sparse_elements(i, row); count > kMostSparseIndexed) {
-            field = shape_.shape.fields[i].name;
-            elements = count;
-        }
-    rows::Refusal refusal("54000", 0, "row is beyond a limit of the server");
-    const base::Error full =
-        row_error(field.empty() ? std::move(refusal).at(row, {})
-                                : std::move(refusal)
-                                      .at(row, field)
-                                      .versus("at most 1000 elements other than zero",
-                                              std::to_string(elements)),
-                  collection_.collection.place.name);
-    throw base::Error(full.state(), full.message(), data.message ? data.message : "",
-                      "If it is the limit of an index, the row can be written without that index.");
+    throw beyond_limit(error, collection_, shape_, batch_, order_[current_]);
 }
 
 void RowWriter::insert() {

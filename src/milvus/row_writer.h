@@ -29,7 +29,6 @@ class RowWriter {
     std::vector<std::size_t> find_elsewhere(const std::vector<SourceColumn>& columns);
     void upsert_in_parts();
     void require_whole(std::size_t place) const;
-    int sparse_elements(std::size_t field, std::size_t row) const;
     void require_within_limits(const pg::ServerError& error) const;
     template <class F>
     void until_done(F&& write);

@@ -15,7 +15,7 @@ namespace {
 
 struct ParameterTypes {
     int count;
-    Oid types[8];
+    Oid types[FLEXIBLE_ARRAY_MEMBER];
 };
 
 Node* stored_column(ParseState* state, ColumnRef* reference) {
@@ -55,11 +55,9 @@ void set_up_parser(ParseState* state, void* argument) {
 
 SPIPlanPtr prepare_rewrite(std::string_view sql, std::span<const Parameter> parameters,
                            bool generic) {
-    auto* types =
-        static_cast<ParameterTypes*>(MemoryContextAlloc(TopMemoryContext, sizeof(ParameterTypes)));
+    auto* types = static_cast<ParameterTypes*>(MemoryContextAlloc(
+        TopMemoryContext, offsetof(ParameterTypes, types) + sizeof(Oid) * parameters.size()));
     types->count = static_cast<int>(parameters.size());
-    if (parameters.size() > lengthof(types->types))
-        elog(ERROR, "a statement that rewrites has too many parameters");
     for (std::size_t i = 0; i < parameters.size(); ++i)
         types->types[i] = parameters[i].type;
     SPI_connect();
