@@ -12,20 +12,24 @@ namespace milvus {
 
 void draw_keys(const OpenCollection& collection, const RowShape& shape, rows::Batch& batch) {
     const rows::Field& key = shape.shape.fields[shape.key];
-    if (!key.auto_id || batch.size() == 0)
+    if (!key.auto_id || batch.given(shape.key) == batch.size())
         return;
     const Oid sequence =
         pg::column_sequence(collection.collection.table, shape.column(shape.key).number);
     if (!OidIsValid(sequence))
         throw base::Error("55000", "the sequence of field " + key.name + " of collection " +
                                        collection.collection.place.name + " is gone");
-    std::vector<std::int64_t> numbers(batch.size());
+    std::vector<std::int64_t> numbers(batch.size() - batch.given(shape.key));
     pg::draw_numbers(sequence, numbers.data(), numbers.size());
-    for (std::size_t row = 0; row < numbers.size(); ++row) {
+    auto number = numbers.begin();
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+        if (batch.state(row, shape.key) == rows::State::value)
+            continue;
         const rows::Cell cell = key.type == rows::Type::varchar
-                                    ? rows::copy_block(batch.arena(), std::to_string(numbers[row]))
-                                    : rows::Cell{.whole = numbers[row]};
+                                    ? rows::copy_block(batch.arena(), std::to_string(*number))
+                                    : rows::Cell{.whole = *number};
         batch.set(row, shape.key, cell);
+        ++number;
     }
 }
 

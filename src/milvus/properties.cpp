@@ -15,10 +15,16 @@ using Kind = pg::Json::Kind;
 
 constexpr long kLongestLife = 3155760000; // a hundred years, as in Milvus
 
-bool is_truth(const pg::Json& value) {
+// True or false, also as Python writes it in a string; anything else is neither.
+std::optional<bool> truth_of(const pg::Json& value) {
+    if (value.kind == Kind::boolean)
+        return value.truth;
     const std::string_view text = value.kind == Kind::string ? value.text : "";
-    return value.kind == Kind::boolean || text == "true" || text == "false" || text == "True" ||
-           text == "False";
+    if (text == "true" || text == "True")
+        return true;
+    if (text == "false" || text == "False")
+        return false;
+    return std::nullopt;
 }
 
 void check(std::string_view key, const pg::Json& value) {
@@ -35,9 +41,8 @@ void check(std::string_view key, const pg::Json& value) {
             throw bad_parameter("collection TTL is out of range, expect [-1, 3155760000], got " +
                                 std::to_string(*seconds));
     }
-    for (const std::string_view known :
-         {"mmap.enabled", "partitionkey.isolation", "allow_insert_auto_id"})
-        if (key == known && !is_truth(value))
+    for (const std::string_view known : {"mmap.enabled", "partitionkey.isolation", kOwnIds})
+        if (key == known && !truth_of(value))
             throw bad_parameter("value of property " + std::string(key) +
                                 " must be true or false, but got " + json_text(value));
 }
@@ -58,6 +63,12 @@ long ttl_seconds(const pg::Json& properties) {
 
 long ttl_seconds(const std::string& properties) {
     return ttl_seconds(pg::json_tree(pg::json_datum(properties)));
+}
+
+bool allows_own_ids(const std::string& properties) {
+    const pg::Json tree = pg::json_tree(pg::json_datum(properties));
+    const pg::Json* found = tree.find(kOwnIds);
+    return found && truth_of(*found).value_or(false);
 }
 
 std::string live_condition(long seconds) {

@@ -1,4 +1,4 @@
-// Properties of a collection: which values they may have, and what collection.ttl.seconds means.
+// Properties of a collection: which values they may have, and what those mean that do something.
 //
 // Rows of a collection with a time to live carry the time of their writing in the column
 // "$created". A row older than that is dead: no read returns or counts it, though it stays in the
@@ -15,6 +15,7 @@ namespace milvus {
 
 inline constexpr const char* kCreatedColumn = "$created";
 inline constexpr const char* kTimeToLive = "collection.ttl.seconds";
+inline constexpr const char* kOwnIds = "allow_insert_auto_id";
 
 // Throws where it is no object, or a value of a known property has the wrong form.
 void check_properties(const pg::Json& properties);
@@ -22,6 +23,9 @@ void check_properties(const pg::Json& properties);
 // Zero: rows live for ever.
 long ttl_seconds(const pg::Json& properties);
 long ttl_seconds(const std::string& properties);
+
+// Rows may name their keys though the collection makes keys by itself.
+bool allows_own_ids(const std::string& properties);
 
 // SQL that is true of rows that live. Compares with the transaction's time, as the column's default
 // does; SECONDS is not zero.

@@ -3,6 +3,7 @@
 #include "milvus/row_shape.h"
 
 #include "milvus/errors.h"
+#include "milvus/properties.h"
 #include "pg/columns.h"
 
 namespace milvus {
@@ -15,7 +16,7 @@ rows::Type row_type(Type type) {
     return static_cast<rows::Type>(static_cast<int>(type) - static_cast<int>(Type::boolean));
 }
 
-rows::Field row_field(const Column& column, const pg::ColumnRules& rules) {
+rows::Field row_field(const Column& column, const pg::ColumnRules& rules, bool takes_ids) {
     const Field& from = *column.field;
     rows::Field field;
     field.name = from.name;
@@ -32,6 +33,7 @@ rows::Field row_field(const Column& column, const pg::ColumnRules& rules) {
     field.max_capacity = from.max_capacity;
     field.key = from.primary;
     field.auto_id = from.auto_id;
+    field.takes_ids = takes_ids;
     field.generated = rules.generated;
     field.nullable = from.nullable;
     field.has_default = rules.has_default && !from.primary;
@@ -45,12 +47,14 @@ RowShape row_shape(const OpenCollection& collection, rows::Mode mode) {
     made.shape.mode = mode;
     made.shape.utf8 = pg::encoding_is_utf8();
     made.shape.pause = pg::check_for_interrupts;
+    const bool takes_ids =
+        collection.definition.key().auto_id && allows_own_ids(collection.collection.properties);
     for (const Column& column : collection.columns)
         if (column.field) {
             if (column.field->primary)
                 made.key = made.columns.size();
-            made.shape.fields.push_back(
-                row_field(column, pg::column_rules(collection.collection.table, column.number)));
+            made.shape.fields.push_back(row_field(
+                column, pg::column_rules(collection.collection.table, column.number), takes_ids));
             made.columns.push_back(&column);
         }
     if (const Column* dynamic = collection.dynamic_column()) {

@@ -166,7 +166,7 @@ class Reader {
     void read_field(std::size_t column) {
         const Field& field = shape_.fields[column];
         cursor_.field = &field;
-        if (field.auto_id)
+        if (field.auto_id && !field.takes_ids)
             throw cursor_
                 .refusal("428C9", 1100,
                          "can not assign primary field data when auto id enabled " + field.name)

@@ -38,6 +38,7 @@ struct Field {
     long max_capacity = 0;      // of an array; 0: any
     bool key = false;
     bool auto_id = false;
+    bool takes_ids = false; // though auto_id: a row may name its own key
     bool generated = false; // from other columns: it takes no value
     bool nullable = false;
     bool has_default = false;
