@@ -5,7 +5,7 @@ SET maintenance_work_mem = '256MB';
 SET client_min_messages = warning;
 CREATE TABLE t (id int, v vector(2));
 CREATE INDEX t_v ON t USING ivfflat (v vector_l2_ops) WITH (lists = 10);
-SELECT * FROM vector_ivfflat_facts('t_v'::regclass);
+SELECT lists, built_rows FROM vector_ivfflat_facts('t_v'::regclass);
 INSERT INTO t SELECT i, ARRAY[i, i % 7]::vector FROM generate_series(1, 300) AS i;
 -- One list: the answer is exact.
 SET enable_seqscan = off;
@@ -14,13 +14,13 @@ RESET enable_seqscan;
 TRUNCATE t;
 INSERT INTO t SELECT i, ARRAY[i, i]::vector FROM generate_series(1, 3) AS i;
 REINDEX INDEX t_v;
-SELECT * FROM vector_ivfflat_facts('t_v'::regclass);
+SELECT lists, built_rows FROM vector_ivfflat_facts('t_v'::regclass);
 INSERT INTO t SELECT i, ARRAY[i, i]::vector FROM generate_series(4, 20) AS i;
 REINDEX INDEX t_v;
-SELECT * FROM vector_ivfflat_facts('t_v'::regclass);
+SELECT lists, built_rows FROM vector_ivfflat_facts('t_v'::regclass);
 -- Of what is no ivfflat index: nothing.
-SELECT * FROM vector_ivfflat_facts('t'::regclass);
-SELECT * FROM vector_ivfflat_facts(0);
+SELECT lists, built_rows FROM vector_ivfflat_facts('t'::regclass);
+SELECT lists, built_rows FROM vector_ivfflat_facts(0);
 
 -- The index first, then the rows.
 SELECT milvus_create_collection('c', schema => '{"fields": [{"name": "id", "type": "INT64", "is_primary": true}, {"name": "v", "type": "FLOAT_VECTOR", "dim": 2}]}',
@@ -29,7 +29,7 @@ SELECT milvus_create_partition('c', 'p');
 CREATE FUNCTION fill(first int, last int, partition text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT milvus_insert('c', jsonb_agg(jsonb_build_object('id', i, 'v', ARRAY[i, i % 7])), partition) -> 'insert_count' FROM generate_series(first, last) AS i
 $$;
-CREATE VIEW lists AS SELECT i.indrelid::regclass AS part, f.* FROM pg_partition_tree('c') AS p JOIN pg_index AS i ON i.indrelid = p.relid AND p.isleaf
+CREATE VIEW lists AS SELECT i.indrelid::regclass AS part, f.lists, f.built_rows FROM pg_partition_tree('c') AS p JOIN pg_index AS i ON i.indrelid = p.relid AND p.isleaf
     JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_am AS a ON a.oid = x.relam AND a.amname = 'ivfflat', vector_ivfflat_facts(i.indexrelid) AS f;
 SELECT fill(1, 9, '_default');
 SELECT milvus_flush('c');

@@ -27,11 +27,22 @@ CREATE TEMPORARY TABLE viewed_temporary (v vector(3));
 CREATE INDEX ON viewed_temporary USING hnsw (v vector_l2_ops);
 SELECT relname, built_rows, rows, advice FROM vector_indexes WHERE relname LIKE 'viewed\__%' ORDER BY relname;
 
--- An ivfflat index: what the catalogs say of it.
+-- An ivfflat index.
 CREATE TABLE viewed_lists (v vector(3));
 INSERT INTO viewed_lists SELECT ARRAY[i, 1, 1] FROM generate_series(1, 50) AS i;
 CREATE INDEX viewed_lists_v ON viewed_lists USING ivfflat (v vector_l2_ops) WITH (lists = 5);
-SELECT access_method, format, settings, rows, bytes > 0 AS sized, advice FROM vector_indexes WHERE relname = 'viewed_lists';
+SELECT access_method, format ~ '^pg_milvus \d+$' AS ours, dimensions, settings, rows, bytes = pg_relation_size(index) AS size, built_rows,
+    built_at BETWEEN now() - interval '1 hour' AND clock_timestamp() AS dated, build_seconds BETWEEN 0 AND 600 AS timed, build_memory, advice
+FROM vector_indexes WHERE relname = 'viewed_lists';
+-- Made before its rows.
+TRUNCATE viewed_lists;
+REINDEX INDEX viewed_lists_v;
+INSERT INTO viewed_lists SELECT ARRAY[i, 1, 1] FROM generate_series(1, 10050) AS i;
+ANALYZE viewed_lists;
+SELECT rows, built_rows, advice FROM vector_indexes WHERE relname = 'viewed_lists';
+TRUNCATE viewed_lists;
+INSERT INTO viewed_lists SELECT ARRAY[i, 1, 1] FROM generate_series(1, 50) AS i;
+REINDEX INDEX viewed_lists_v;
 SELECT setting, measured, recall FROM vector_recall('viewed_lists_v', 5, probes => 5);
 DROP TABLE viewed_lists;
 

@@ -36,6 +36,7 @@ void set_progress(int parameter, std::int64_t value) {
 }
 
 struct Build {
+    TimestampTz started;
     Relation heap;
     Relation relation;
     IndexInfo* info;
@@ -358,8 +359,12 @@ void finish(const Build& build) {
             }
         });
     edit_page(build.relation, kMetaBlock, [&](char* page) {
-        meta_of(page)->built_rows = static_cast<std::uint64_t>(build.indexed);
-        meta_of(page)->spread = build.indexed > 0 ? build.assigner->sum() / build.indexed : 0;
+        MetaPage* meta = meta_of(page);
+        meta->built_rows = static_cast<std::uint64_t>(build.indexed);
+        meta->spread = build.indexed > 0 ? build.assigner->sum() / build.indexed : 0;
+        meta->built_at = GetCurrentTimestamp();
+        meta->build_ms = static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>((meta->built_at - build.started) / 1000, 0, PG_UINT32_MAX));
     });
     if (RelationNeedsWAL(build.relation))
         log_newpage_range(build.relation, MAIN_FORKNUM, 0,
@@ -368,6 +373,7 @@ void finish(const Build& build) {
 
 Build start(Relation heap, Relation relation, IndexInfo* info) {
     Build build{};
+    build.started = GetCurrentTimestamp();
     build.heap = heap;
     build.relation = relation;
     build.info = info;

@@ -49,12 +49,15 @@ struct MetaPage {
     std::uint64_t identity; // drawn when the index is built: caches in backends belong to it
     Shape shape;
     std::uint64_t built_rows;
-    double spread; // mean distance of the rows to their centres when built
-    std::uint32_t reserved_words[8];
+    double spread;         // mean distance of the rows to their centres when built
+    std::int64_t built_at; // a TimestampTz; 0: not noted
+    std::uint32_t build_ms;
+    std::uint32_t reserved_words[5];
     // The middle of the centres, rotated: shape.code_dimensions floats.
     float middle[FLEXIBLE_ARRAY_MEMBER];
 };
-static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, middle) == 104);
+static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, built_at) == 72 &&
+              offsetof(MetaPage, middle) == 104);
 
 // A slot of a CENTRES page: the head of a list; the centre, as a stored vector, follows.
 struct ListHead {

@@ -108,9 +108,7 @@ void append_shape(StringInfo text, const Index& index) {
     number(text, "format_version", kVersion);
     appendStringInfo(text, ", \"type\": \"%s\", \"metric\": \"%s\", \"form\": \"%s\"",
                      name_of(shape.element), shape.normalised ? "cosine" : name_of(shape.metric),
-                     shape.codes_alone ? "compact"
-                     : index.coded()   ? "coded"
-                                       : "plain");
+                     form_of(shape));
     number(text, "dimensions", shape.dimensions);
     number(text, "lists", shape.lists);
     number(text, "code_bits", shape.planes);
@@ -136,6 +134,10 @@ void append_lists(StringInfo text, const Index& index, const Counts& counts) {
 }
 
 } // namespace
+
+const char* form_of(const Shape& shape) {
+    return shape.codes_alone ? "compact" : shape.rotated != 0 ? "coded" : "plain";
+}
 
 char* index_stats(Relation relation) {
     const Index index = open_index(relation);

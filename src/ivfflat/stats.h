@@ -7,6 +7,9 @@
 
 namespace ivfflat {
 
+// How its vectors stand on pages: coded, compact (codes alone), or plain.
+const char* form_of(const Shape& shape);
+
 // A JSON object, in the current memory context.
 char* index_stats(Relation relation);
 

@@ -12,12 +12,10 @@ SELECT c.oid::regclass AS index,
     x.indisvalid AND x.indisready AS valid,
     f.format,
     f.dimensions,
-    coalesce(f.settings, (SELECT pg_catalog.jsonb_object_agg(option_name, option_value)
-        FROM pg_catalog.pg_options_to_table(c.reloptions) WHERE a.amname = 'ivfflat')) AS settings,
+    f.settings,
     CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows,
     pg_catalog.pg_stat_get_dead_tuples(t.oid) AS dead_rows,
-    coalesce(f.bytes, CASE WHEN a.amname = 'ivfflat' THEN c.relpages::bigint
-        * pg_catalog.current_setting('block_size')::bigint END) AS bytes,
+    f.bytes,
     f.built_rows,
     f.built_at,
     f.build_seconds,
@@ -33,6 +31,8 @@ SELECT c.oid::regclass AS index,
         WHEN f.repair_pending THEN 'a vacuum was interrupted: VACUUM'
         WHEN f.built_rows = 0 AND c.reltuples > 10000 AND f.settings ? 'code_bits'
             THEN 'created on an empty table: REINDEX makes it steer better'
+        WHEN a.amname = 'ivfflat' AND c.reltuples > 10000 AND c.reltuples > 4 * f.built_rows
+            THEN 'its lists were learnt from few of its rows: REINDEX'
     END AS advice,
     pg_catalog.pg_get_indexdef(c.oid) AS definition
 FROM pg_catalog.pg_index AS x
@@ -41,7 +41,12 @@ JOIN pg_catalog.pg_class AS t ON t.oid = x.indrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
 JOIN pg_catalog.pg_am AS a ON a.oid = c.relam AND a.amname IN ('hnsw', 'ivfflat')
 JOIN pg_catalog.pg_opclass AS o ON o.oid = x.indclass[0]
-CROSS JOIN LATERAL vector_hnsw_facts(c.oid) AS f
+CROSS JOIN LATERAL (
+    SELECT bytes, format, dimensions, settings, built_rows, built_at, build_seconds, build_memory, repair_pending
+    FROM vector_hnsw_facts(c.oid) WHERE a.amname = 'hnsw'
+    UNION ALL
+    SELECT bytes, format, dimensions, settings, built_rows, built_at, build_seconds, NULL, NULL
+    FROM vector_ivfflat_facts(c.oid) WHERE a.amname = 'ivfflat') AS f
 CROSS JOIN LATERAL (SELECT pg_catalog.pg_stat_get_numscans(c.oid) AS scans) AS s;
 
 COMMENT ON VIEW vector_indexes IS
@@ -59,11 +64,11 @@ COMMENT ON COLUMN vector_indexes.dimensions IS 'dimensions of the indexed vector
 COMMENT ON COLUMN vector_indexes.settings IS 'parameters the index was built with';
 COMMENT ON COLUMN vector_indexes.rows IS 'rows at the last VACUUM or ANALYZE or build, an estimate; null if unknown';
 COMMENT ON COLUMN vector_indexes.dead_rows IS 'dead rows of the table that VACUUM has not removed, an estimate';
-COMMENT ON COLUMN vector_indexes.bytes IS 'size of the file, of ivfflat as it was last counted; its parts: vector_index_stats';
-COMMENT ON COLUMN vector_indexes.built_rows IS 'different vectors linked in memory when it was built';
+COMMENT ON COLUMN vector_indexes.bytes IS 'size of the file; its parts: vector_index_stats';
+COMMENT ON COLUMN vector_indexes.built_rows IS 'different vectors linked in memory when it was built; of ivfflat the rows it was built of';
 COMMENT ON COLUMN vector_indexes.built_at IS 'end of the last build; null if built by an older version';
 COMMENT ON COLUMN vector_indexes.build_seconds IS 'duration of the last build';
-COMMENT ON COLUMN vector_indexes.build_memory IS 'bytes of rows and graph in memory, at most, in the last build';
+COMMENT ON COLUMN vector_indexes.build_memory IS 'bytes of rows and graph in memory, at most, in the last build; null for ivfflat';
 COMMENT ON COLUMN vector_indexes.scans IS 'scans since the statistics were reset';
 COMMENT ON COLUMN vector_indexes.tuples_read IS 'rows that scans returned since then';
 COMMENT ON COLUMN vector_indexes.tuples_per_scan IS 'rows returned by a scan, on average';
