@@ -52,19 +52,13 @@ class JsonReader {
         if (take(']'))
             return at_ == end_;
         do {
-            if (!element(out))
+            if (!element(out.emplace_back()))
                 return false;
         } while (take(','));
         return take(']') && at_ == end_;
     }
 
-    bool scalar(Id& out) {
-        std::vector<Id> one;
-        if (!element(one) || at_ != end_)
-            return false;
-        out = std::move(one.front());
-        return true;
-    }
+    bool scalar(Id& out) { return element(out) && at_ == end_; }
 
   private:
     void blanks() {
@@ -81,11 +75,10 @@ class JsonReader {
         return true;
     }
 
-    bool element(std::vector<Id>& out) {
+    bool element(Id& id) {
         blanks();
         if (at_ == end_)
             return false;
-        Id& id = out.emplace_back();
         bool good = false;
         if (*at_ == '"') {
             id.kind = Id::Kind::string;
@@ -222,7 +215,7 @@ class JsonReader {
                     continue;
                 }
             } else {
-                std::vector<Id> ignored;
+                Id ignored;
                 if (!element(ignored))
                     return false;
             }
