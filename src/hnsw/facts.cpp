@@ -2,10 +2,9 @@
 // cheap and never wait. No other page is read, whatever stands on the page is told and not raised,
 // and an index that somebody has locked exclusively is passed over.
 
-#include "am/open_at_once.h"
+#include "am/facts.h"
 #include "hnsw/buffers.h"
 #include "hnsw/stats.h"
-#include "pg/result_set.h"
 
 extern "C" {
 Datum hnswhandler(PG_FUNCTION_ARGS);
@@ -29,16 +28,7 @@ enum Fact {
     kFacts
 };
 
-struct Facts {
-    Datum values[kFacts];
-    bool nulls[kFacts];
-
-    void set(Fact fact, Datum value) {
-        values[fact] = value;
-        nulls[fact] = false;
-    }
-    void set_text(Fact fact, const char* text) { set(fact, CStringGetTextDatum(text)); }
-};
+using Facts = am::Facts<kFacts>;
 
 void take_settings(Facts& facts, const Shape& shape) {
     const Layout layout(shape);
@@ -78,20 +68,13 @@ const char* format_of(MetaFault fault) {
 }
 
 void read_meta(Facts& facts, Relation relation) {
-    const BlockNumber blocks = RelationGetNumberOfBlocks(relation);
-    facts.set(kBytes, Int64GetDatum(std::int64_t{blocks} * BLCKSZ));
-    auto* page = static_cast<char*>(palloc0(BLCKSZ));
-    if (blocks != 0) {
-        Buffer buffer = ReadBuffer(relation, kMetaBlock);
-        LockBuffer(buffer, BUFFER_LOCK_SHARE);
-        std::memcpy(page, page_of(buffer), BLCKSZ);
-        UnlockReleaseBuffer(buffer);
-    }
+    facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
+    const char* page = am::copy_first_page(relation);
     const MetaFault fault = meta_fault(page);
     facts.set_text(kFormat, format_of(fault));
     if (fault != MetaFault::none)
         return;
-    const MetaPage& meta = *meta_of(static_cast<const char*>(page));
+    const MetaPage& meta = *meta_of(page);
     facts.set(kDimensions, Int32GetDatum(static_cast<std::int32_t>(meta.shape.dimensions)));
     facts.set(kRepairPending, BoolGetDatum(meta.repair_pending != 0));
     take_settings(facts, meta.shape);
@@ -103,14 +86,5 @@ void read_meta(Facts& facts, Relation relation) {
 } // namespace hnsw
 
 PG_MILVUS_FUNCTION(vector_hnsw_facts) {
-    TupleDesc row = nullptr;
-    if (get_call_result_type(fcinfo, nullptr, &row) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
-    hnsw::Facts facts{};
-    std::fill(std::begin(facts.nulls), std::end(facts.nulls), true);
-    if (Relation relation = am::open_at_once(PG_GETARG_OID(0), hnswhandler)) {
-        hnsw::read_meta(facts, relation);
-        relation_close(relation, AccessShareLock);
-    }
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), facts.values, facts.nulls));
+    return am::tell_facts<hnsw::kFacts>(fcinfo, hnswhandler, hnsw::read_meta);
 }

@@ -2,11 +2,10 @@
 // who decide whether to build it again. Never waits: an index that somebody has locked exclusively
 // is passed over, and whatever stands on the page is told and not raised.
 
-#include "am/open_at_once.h"
+#include "am/facts.h"
 #include "ivfflat/buffers.h"
 #include "ivfflat/stats.h"
 #include "pg/entry.h"
-#include "pg/result_set.h"
 
 extern "C" {
 Datum ivfflathandler(PG_FUNCTION_ARGS);
@@ -29,15 +28,7 @@ enum Fact {
     kFacts
 };
 
-struct Facts {
-    Datum values[kFacts];
-    bool nulls[kFacts];
-
-    void set(Fact fact, Datum value) {
-        values[fact] = value;
-        nulls[fact] = false;
-    }
-};
+using Facts = am::Facts<kFacts>;
 
 void take_shape(Facts& facts, const Shape& shape) {
     facts.set(kLists, Int32GetDatum(static_cast<std::int32_t>(shape.lists)));
@@ -62,20 +53,13 @@ void take_build(Facts& facts, const MetaPage& meta) {
 }
 
 void read_meta(Facts& facts, Relation relation) {
-    const BlockNumber blocks = RelationGetNumberOfBlocks(relation);
-    facts.set(kBytes, Int64GetDatum(std::int64_t{blocks} * BLCKSZ));
-    auto* page = static_cast<char*>(palloc0(BLCKSZ));
-    if (blocks != 0) {
-        Buffer buffer = ReadBuffer(relation, kMetaBlock);
-        LockBuffer(buffer, BUFFER_LOCK_SHARE);
-        std::memcpy(page, page_of(buffer), BLCKSZ);
-        UnlockReleaseBuffer(buffer);
-    }
+    facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
+    const char* page = am::copy_first_page(relation);
     const char* fault = meta_fault(page);
-    facts.set(kFormat, CStringGetTextDatum(fault ? fault : psprintf("pg_milvus %d", kVersion)));
+    facts.set_text(kFormat, fault ? fault : psprintf("pg_milvus %d", kVersion));
     if (fault)
         return;
-    const MetaPage& meta = *meta_of(static_cast<const char*>(page));
+    const MetaPage& meta = *meta_of(page);
     take_shape(facts, meta.shape);
     take_build(facts, meta);
 }
@@ -85,14 +69,5 @@ void read_meta(Facts& facts, Relation relation) {
 } // namespace ivfflat
 
 PG_MILVUS_FUNCTION(vector_ivfflat_facts) {
-    TupleDesc row = nullptr;
-    if (get_call_result_type(fcinfo, nullptr, &row) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
-    ivfflat::Facts facts{};
-    std::fill(std::begin(facts.nulls), std::end(facts.nulls), true);
-    if (Relation relation = am::open_at_once(PG_GETARG_OID(0), ivfflathandler)) {
-        ivfflat::read_meta(facts, relation);
-        relation_close(relation, AccessShareLock);
-    }
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), facts.values, facts.nulls));
+    return am::tell_facts<ivfflat::kFacts>(fcinfo, ivfflathandler, ivfflat::read_meta);
 }

@@ -1,0 +1,51 @@
+// What vector_hnsw_facts and vector_ivfflat_facts have in common: a row of what META says, made
+// without waiting for anybody.
+#pragma once
+
+#include "am/open_at_once.h"
+#include "pg/result_set.h"
+
+namespace am {
+
+// A row of N columns, null until set.
+template <int N>
+struct Facts {
+    Datum values[N]{};
+    bool nulls[N];
+
+    Facts() { std::fill(std::begin(nulls), std::end(nulls), true); }
+    void set(int fact, Datum value) {
+        values[fact] = value;
+        nulls[fact] = false;
+    }
+    void set_text(int fact, const char* text) { set(fact, CStringGetTextDatum(text)); }
+};
+
+// A copy of the first page, in the current memory context; zeros where there is none.
+inline char* copy_first_page(Relation index) {
+    auto* page = static_cast<char*>(palloc0(BLCKSZ));
+    if (RelationGetNumberOfBlocks(index) == 0)
+        return page;
+    Buffer buffer = ReadBuffer(index, 0);
+    LockBuffer(buffer, BUFFER_LOCK_SHARE);
+    std::memcpy(page, BufferGetPage(buffer), BLCKSZ);
+    UnlockReleaseBuffer(buffer);
+    return page;
+}
+
+// The result of the function: what read(facts, relation) sets, nothing where the index named by the
+// first argument is not HANDLER's or cannot be opened at once.
+template <int N, class Read>
+Datum tell_facts(FunctionCallInfo fcinfo, PGFunction handler, Read read) {
+    TupleDesc row = nullptr;
+    if (get_call_result_type(fcinfo, nullptr, &row) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    Facts<N> facts;
+    if (Relation relation = open_at_once(PG_GETARG_OID(0), handler)) {
+        read(facts, relation);
+        relation_close(relation, AccessShareLock);
+    }
+    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), facts.values, facts.nulls));
+}
+
+} // namespace am
