@@ -3,6 +3,7 @@
 #pragma once
 
 #include "am/open_at_once.h"
+#include "am/page_frame.h"
 #include "pg/result_set.h"
 
 namespace am {
@@ -28,7 +29,7 @@ inline char* copy_first_page(Relation index) {
         return page;
     Buffer buffer = ReadBuffer(index, 0);
     LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    std::memcpy(page, BufferGetPage(buffer), BLCKSZ);
+    std::memcpy(page, page_of(buffer), BLCKSZ);
     UnlockReleaseBuffer(buffer);
     return page;
 }
