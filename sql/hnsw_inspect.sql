@@ -45,7 +45,7 @@ SET inspected.bound = 2;
 SET inspected.factor = 1;
 CREATE FUNCTION is_wanted(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS
     'BEGIN RETURN $1 < current_setting(''inspected.bound'')::int; END';
-CREATE FUNCTION scaled(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE AS
+CREATE FUNCTION scaled(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS
     'BEGIN RETURN $1 * array_fill(current_setting(''inspected.factor'')::real, ARRAY[8])::vector; END';
 INSERT INTO inspected SELECT i, ARRAY[i, 0, 0, 0, 0, 0, 0, 0]::vector FROM generate_series(1, 3) AS i;
 CREATE INDEX inspected_wanted ON inspected USING hnsw ((scaled(v)::vector(8)) vector_l2_ops) WHERE is_wanted(id);
@@ -129,9 +129,12 @@ SELECT * FROM vector_index_check('inspected_l2');
 SELECT vector_index_stats('inspected_l2') IS NOT NULL AS allowed;
 RESET ROLE;
 
--- Expressions run with the owner's rights, whoever checks.
-CREATE FUNCTION watched(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE AS
-    'BEGIN RAISE INFO ''as %'', current_user; RETURN $1; END';
+-- Expressions run with the owner's rights, whoever checks; from 17 on under the server's own search path, as in maintenance.
+CREATE FUNCTION watched(vector) RETURNS vector LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE INFO 'as %, with the search path of maintenance: %', current_user, (current_setting('search_path') = 'pg_catalog, pg_temp') = (current_setting('server_version_num')::int >= 170000);
+    RETURN $1;
+END $$;
 CREATE INDEX inspected_watched ON inspected USING hnsw ((watched(v)::vector(8)) vector_l2_ops) WHERE id = 1;
 SELECT * FROM vector_index_check('inspected_watched', true);
 SELECT current_user = session_user AS back;

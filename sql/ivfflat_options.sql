@@ -44,7 +44,11 @@ DROP INDEX item_b;
 
 -- The planner: an order makes the index usable, nothing else.
 SET enable_seqscan = off;
-EXPLAIN (COSTS OFF) SELECT id FROM item ORDER BY v <-> (SELECT v FROM item WHERE id = 1) LIMIT 3;
+PREPARE nearest(vector) AS SELECT id FROM item ORDER BY v <-> $1 LIMIT 3;
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE nearest(array_fill(1, ARRAY[32])::vector);
+RESET plan_cache_mode;
+DEALLOCATE nearest;
 EXPLAIN (COSTS OFF) SELECT count(*) FROM item WHERE v IS NOT NULL;
 RESET enable_seqscan;
 

@@ -25,6 +25,7 @@ SELECT * FROM vector_why_not($$SELECT id FROM asked WHERE v <-> '[1,2,3]' < 4$$)
 SELECT * FROM vector_why_not($$SELECT id FROM asked ORDER BY id LIMIT 5$$);
 SELECT * FROM vector_why_not($$SELECT kind, min(v <-> '[1,2,3]') FROM asked GROUP BY kind$$);
 SELECT * FROM vector_why_not($$SELECT DISTINCT v <-> '[1,2,3]' AS d FROM asked ORDER BY d LIMIT 5$$);
+SELECT * FROM vector_why_not($$SELECT v FROM asked GROUP BY v ORDER BY v <-> '[1,2,3]' LIMIT 5$$);
 -- An index for another distance, or of another form, is not spoken of beside one that fits.
 CREATE INDEX bare_l2 ON bare USING hnsw (v vector_l2_ops);
 CREATE INDEX bare_cosine ON bare USING hnsw (v vector_cosine_ops);
@@ -81,8 +82,19 @@ ANALYZE small;
 SELECT * FROM why($$SELECT 1 FROM small ORDER BY v <-> '[1,2,3]' LIMIT 5$$);
 SELECT detail ~ '^The plan with the index is estimated at \d+\.\d\d, the chosen one at \d+\.\d\d\.$' AS costs
 FROM vector_why_not($$SELECT 1 FROM small ORDER BY v <-> '[1,2,3]' LIMIT 5$$);
+-- Joins: the order of a table's rows reaches the result where the join keeps them all and adds none.
+SELECT * FROM why($$SELECT a.id FROM asked AS a LEFT JOIN small AS s ON a.id = vector_dims(s.v) ORDER BY a.v <-> '[1,2,3]' LIMIT 5$$);
+SELECT * FROM why($$SELECT a.id FROM small AS s LEFT JOIN asked AS a ON a.id = vector_dims(s.v) ORDER BY a.v <-> '[1,2,3]' LIMIT 5$$);
 SELECT * FROM why($$SELECT s.v FROM small AS s FULL JOIN asked AS a ON a.id = vector_dims(s.v) ORDER BY s.v <-> '[1,2,3]' LIMIT 5$$);
+SELECT * FROM why($$SELECT s.v FROM small AS s FULL JOIN asked AS a ON a.id = vector_dims(s.v) ORDER BY a.v <-> '[1,2,3]' LIMIT 5$$);
+SELECT * FROM why($$SELECT s.v FROM small AS s FULL JOIN asked AS a ON a.id = vector_dims(s.v) ORDER BY a.v <=> '[1,2,3]' LIMIT 5$$);
 SHOW enable_seqscan;
+-- An index that is read only for want of another way, and whose order a sort undoes, is not used.
+SET enable_seqscan = off;
+SET enable_bitmapscan = off;
+SELECT * FROM why($$SELECT s.v FROM small AS s FULL JOIN asked AS a ON a.id = vector_dims(s.v) ORDER BY s.v <-> '[1,2,3]' LIMIT 5$$);
+RESET enable_seqscan;
+RESET enable_bitmapscan;
 
 -- One SELECT that changes nothing, or an error; whatever it is, it is not run.
 CREATE FUNCTION said(query text) RETURNS text LANGUAGE plpgsql AS $$

@@ -83,6 +83,7 @@ OwnersRights take_owners_rights(Relation heap) {
     GetUserIdAndSecContext(&saved.user, &saved.security);
     SetUserIdAndSecContext(heap->rd_rel->relowner, saved.security | SECURITY_RESTRICTED_OPERATION);
     saved.nesting = NewGUCNestLevel();
+    pg::set_maintenance_search_path();
     return saved;
 }
 

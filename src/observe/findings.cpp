@@ -64,6 +64,7 @@ Node* as_entry_one(Node* node, int entry) {
         ChangeVarNodes(copy, 1, kElsewhere, 0);
         ChangeVarNodes(copy, entry, 1, 0);
     }
+    pg::forget_outer_joins(copy, nullptr);
     return eval_const_expressions(nullptr, copy);
 }
 
@@ -312,8 +313,8 @@ void look_at_distance(Findings& all, Query* level, const SortGroupClause* key, i
 }
 
 void look_at_key(Findings& all, Query* level, const SortGroupClause* key, int position) {
-    Node* node = without_label(
-        get_sortgroupclause_expr(const_cast<SortGroupClause*>(key), level->targetList));
+    Node* node = without_label(pg::by_tables(
+        level, get_sortgroupclause_expr(const_cast<SortGroupClause*>(key), level->targetList)));
     if (IsA(node, OpExpr) && is_distance(castNode(OpExpr, node)->opno)) {
         look_at_distance(all, level, key, position, castNode(OpExpr, node));
         return;

@@ -10,55 +10,67 @@ namespace pg {
 
 namespace {
 
-void add_from_plan(const Plan* plan, List** indexes);
+// Whether rows of a plan reach what is above it in their order: not past a sort or into a hash
+// table, unless a limit below took the first of them.
+enum class Order { kept, lost };
 
-void add_from_list(const List* plans, List** indexes) {
+void add_from_plan(const Plan* plan, Order order, List** indexes);
+
+void add_from_list(const List* plans, Order order, List** indexes) {
     ListCell* cell;
     foreach (cell, plans)
-        add_from_plan(static_cast<const Plan*>(lfirst(cell)), indexes);
+        add_from_plan(static_cast<const Plan*>(lfirst(cell)), order, indexes);
 }
 
-void add(const List* order, Oid index, List** indexes) {
-    if (order != NIL)
+void add(const List* distances, Oid index, Order order, List** indexes) {
+    if (distances != NIL && order == Order::kept)
         *indexes = list_append_unique_oid(*indexes, index);
 }
 
-void add_from_plan(const Plan* plan, List** indexes) {
+void add_from_plan(const Plan* plan, Order order, List** indexes) {
     if (!plan)
         return;
     check_stack_depth();
     switch (nodeTag(plan)) {
     case T_IndexScan: {
         const auto* scan = reinterpret_cast<const IndexScan*>(plan);
-        add(scan->indexorderby, scan->indexid, indexes);
-        break;
+        add(scan->indexorderby, scan->indexid, order, indexes);
+        return;
     }
     case T_IndexOnlyScan: {
         const auto* scan = reinterpret_cast<const IndexOnlyScan*>(plan);
-        add(scan->indexorderby, scan->indexid, indexes);
-        break;
+        add(scan->indexorderby, scan->indexid, order, indexes);
+        return;
     }
     case T_Append:
-        add_from_list(reinterpret_cast<const Append*>(plan)->appendplans, indexes);
-        break;
+        add_from_list(reinterpret_cast<const Append*>(plan)->appendplans, order, indexes);
+        return;
     case T_MergeAppend:
-        add_from_list(reinterpret_cast<const MergeAppend*>(plan)->mergeplans, indexes);
-        break;
+        add_from_list(reinterpret_cast<const MergeAppend*>(plan)->mergeplans, order, indexes);
+        return;
     case T_SubqueryScan:
-        add_from_plan(reinterpret_cast<const SubqueryScan*>(plan)->subplan, indexes);
+        add_from_plan(reinterpret_cast<const SubqueryScan*>(plan)->subplan, order, indexes);
+        return;
+    case T_Sort:
+    case T_Hash:
+        order = Order::lost;
+        break;
+    case T_Limit:
+        order = Order::kept;
         break;
     default:
-        add_from_plan(outerPlan(plan), indexes);
-        add_from_plan(innerPlan(plan), indexes);
+        break;
     }
+    add_from_plan(outerPlan(plan), order, indexes);
+    add_from_plan(innerPlan(plan), order, indexes);
 }
 
 } // namespace
 
 List* ordering_indexes(const PlannedStmt* statement) {
     List* indexes = NIL;
-    add_from_plan(statement->planTree, &indexes);
-    add_from_list(statement->subplans, &indexes);
+    add_from_plan(statement->planTree, Order::kept, &indexes);
+    add_from_list(statement->subplans, Order::kept, &indexes);
     return indexes;
 }
 

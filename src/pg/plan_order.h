@@ -10,7 +10,8 @@ extern "C" {
 
 namespace pg {
 
-// Plain dialect, both.
+// Plain dialect, both. A scan by distance whose rows are sorted or hashed afterwards, as the
+// planner makes one where it has no other way to read a table, is not meant.
 bool takes_index_order(const PlannedStmt* statement);
 // Their OIDs, each once.
 List* ordering_indexes(const PlannedStmt* statement);

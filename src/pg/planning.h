@@ -67,6 +67,32 @@ inline bool walk_query(Query* query, Walker walker, void* context) {
 #endif
 }
 
+// From 16 on a column tells which outer joins may make it NULL, and is then not equal to the same
+// column below them, as in an index. Forgets it, in all of an expression.
+inline bool forget_outer_joins([[maybe_unused]] Node* node, [[maybe_unused]] void* context) {
+#if PG_VERSION_NUM >= 160000
+    if (!node)
+        return false;
+    if (IsA(node, Var)) {
+        castNode(Var, node)->varnullingrels = nullptr;
+        return false;
+    }
+    return walk_expression(node, forget_outer_joins, context);
+#else
+    return false;
+#endif
+}
+
+// An expression of a query's target list by the columns of its tables: from 18 on what GROUP BY
+// names stands in a range table entry of its own.
+inline Node* by_tables([[maybe_unused]] const Query* query, Node* expression) {
+#if PG_VERSION_NUM >= 180000
+    if (query->hasGroupRTE)
+        return flatten_group_exprs(nullptr, const_cast<Query*>(query), expression);
+#endif
+    return expression;
+}
+
 // Tables and indexes that the query's levels name, views looked through: OIDs, each once.
 List* tables_of(Query* query);
 

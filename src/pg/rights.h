@@ -6,6 +6,7 @@
 extern "C" {
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
+#include "utils/guc.h"
 }
 
 namespace pg {
@@ -22,6 +23,15 @@ inline bool may_maintain(Oid relation) {
     return pg_class_aclcheck(relation, GetUserId(), ACL_MAINTAIN) == ACLCHECK_OK;
 #else
     return false;
+#endif
+}
+
+// The search path that the server gives to code of index expressions in maintenance: its own from
+// 17 on, where others than the owner may maintain; before that, the caller's. Until the level of
+// settings ends that is open now.
+inline void set_maintenance_search_path() {
+#if PG_VERSION_NUM >= 170000
+    RestrictSearchPath();
 #endif
 }
 

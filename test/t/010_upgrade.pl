@@ -136,9 +136,10 @@ subtest 'fresh install' => sub {
         WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
             AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'vector')
             AND coalesce(obj_description(objid, classid::regclass::name), '') = ''
-            -- From version 17 on the server counts array types as members.
+            -- From version 17 on the server counts types of arrays and of rows as members.
             AND NOT (classid = 'pg_type'::regclass AND objid IN (
-                SELECT typarray FROM pg_type WHERE typarray <> 0))}),
+                SELECT typarray FROM pg_type WHERE typarray <> 0
+                UNION ALL SELECT reltype FROM pg_class WHERE relkind <> 'c'))}),
         '', 'every object has a comment');
     is($node->safe_psql('fresh', q{
         SELECT comment = obj_description((SELECT oid FROM pg_extension WHERE extname = 'vector'),
