@@ -85,14 +85,18 @@ SOURCES_cluster = \
 SOURCES_am = \
     src/am/check_report.cpp \
     src/am/file_cache.cpp \
+    src/am/first_page.cpp \
     src/am/hints.cpp \
+    src/am/indexed_rows.cpp \
     src/am/inspect_functions.cpp \
-    src/am/open_at_once.cpp \
     src/am/method.cpp \
+    src/am/open_at_once.cpp \
     src/am/operators.cpp \
     src/am/page_change.cpp \
+    src/am/reach.cpp \
     src/am/row_limit.cpp \
     src/am/scan_effort.cpp \
+    src/am/stats_text.cpp \
     src/am/stored_value.cpp \
     src/am/unread_distance.cpp \
     src/am/upkeep.cpp \
@@ -100,7 +104,6 @@ SOURCES_am = \
 
 SOURCES_hnsw = \
     src/hnsw/am.cpp \
-    src/hnsw/buffers.cpp \
     src/hnsw/build.cpp \
     src/hnsw/build_codes.cpp \
     src/hnsw/build_helpers.cpp \

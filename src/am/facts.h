@@ -2,8 +2,8 @@
 // without waiting for anybody.
 #pragma once
 
+#include "am/first_page.h"
 #include "am/open_at_once.h"
-#include "am/page_frame.h"
 #include "pg/result_set.h"
 
 namespace am {
@@ -21,18 +21,6 @@ struct Facts {
     }
     void set_text(int fact, const char* text) { set(fact, CStringGetTextDatum(text)); }
 };
-
-// A copy of the first page, in the current memory context; zeros where there is none.
-inline char* copy_first_page(Relation index) {
-    auto* page = static_cast<char*>(palloc0(BLCKSZ));
-    if (RelationGetNumberOfBlocks(index) == 0)
-        return page;
-    Buffer buffer = ReadBuffer(index, 0);
-    LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    std::memcpy(page, page_of(buffer), BLCKSZ);
-    UnlockReleaseBuffer(buffer);
-    return page;
-}
 
 // The result of the function: what read(facts, relation) sets, nothing where the index named by the
 // first argument is not HANDLER's or cannot be opened at once.

@@ -2,20 +2,17 @@
 // What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
-#include "am/hints.h"
+#include "am/reach.h"
 #include "hnsw/index.h"
 
 namespace hnsw {
 
-enum class Access { share, exclusive };
-
 inline Buffer pin_block(const Index& index, BlockNumber block) {
-    Buffer* hint = index.cached->hints->at(block);
-    if (likely(*hint != InvalidBuffer) &&
-        pg::read_recent_buffer(pg::relation_file(index.relation), block, *hint))
-        return *hint;
-    *hint = ReadBuffer(index.relation, block);
-    return *hint;
+    return am::pin_block(index.relation, index.cached->hints, block);
+}
+
+[[noreturn]] inline void report_damage(const Index& index, BlockNumber block, const char* what) {
+    am::report_damage(index.relation, block, what);
 }
 
 inline void prefetch_bytes(const char* from, const char* end) {
@@ -44,8 +41,6 @@ inline void prefetch_record(const Index& index, std::uint32_t id, bool only_valu
         prefetch_bytes(record, end);
     }
 }
-
-[[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
 
 // Whether the page is one of this kind, with as many slots as the index's shape has, all below
 // pd_lower: WAL takes what lies above it for empty.
@@ -78,7 +73,7 @@ inline Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Ac
     const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
     if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
         report_damage(index, block, wrong);
-    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+    lock_buffer(buffer, access);
     if (unlikely(!page_is(index, page, kind)))
         report_damage(index, block, wrong);
     return buffer;

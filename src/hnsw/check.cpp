@@ -163,31 +163,13 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report, MetaPage*
         report.add(Severity::error, InvalidBlockNumber, kNoSlot, "the index has no pages");
         return false;
     }
-    auto* page = static_cast<char*>(palloc(BLCKSZ));
-    Buffer buffer = ReadBuffer(relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    std::memcpy(page, page_of(buffer), BLCKSZ);
-    UnlockReleaseBuffer(buffer);
-
+    char* page = copy_first_page(relation);
     const auto* header = reinterpret_cast<const PageHeaderData*>(page);
     const MetaPage* meta = meta_of(page);
     std::memcpy(copy, meta, offsetof(MetaPage, centre));
-    const char* fault = nullptr;
-    if (PageIsNew(page))
-        fault = "the first page is empty";
-    else if (std::memcmp(PageGetContents(page), &kPgvectorMagic, sizeof kPgvectorMagic) == 0)
-        fault = "the index was built by pgvector; REINDEX it";
-    else if (header->pd_special != BLCKSZ - sizeof(PageTail) || meta->magic != kMagic ||
-             page_tail(page)->mark != kPageMark ||
-             reinterpret_cast<const PageFront*>(page + SizeOfPageHeaderData)->kind !=
-                 static_cast<std::uint8_t>(PageKind::meta))
-        fault = "the first page is not one of hnsw, or it is damaged";
-    else if (meta->version != kVersion)
-        fault = "the index has the format of another version; REINDEX it";
-    else if (!is_sound(meta->shape))
-        fault = "the layout in the first page is impossible";
-    if (fault) {
-        report.add(Severity::error, kMetaBlock, kNoSlot, fault);
+    const MetaFault fault = meta_fault(page);
+    if (fault != MetaFault::none) {
+        report.add(Severity::error, kMetaBlock, kNoSlot, finding_of(fault));
         return false;
     }
     const std::size_t floats = meta->shape.rotated == 0 ? 0 : meta->shape.code_dimensions;

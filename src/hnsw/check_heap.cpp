@@ -1,5 +1,6 @@
 // Row pointers among each other, and the rows of the table against the index.
 
+#include "am/indexed_rows.h"
 #include "hnsw/check_state.h"
 
 namespace hnsw {
@@ -12,7 +13,6 @@ const char* tid_text(std::uint32_t block, std::uint32_t offset) {
 
 struct HeapRows {
     Check* check;
-    MemoryContext memory; // reset after each row
     char* stored;
 };
 
@@ -44,20 +44,8 @@ void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
                          tid_text(wanted.block, wanted.offset));
 }
 
-void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void* state) {
-    auto* rows = static_cast<HeapRows*>(state);
-    if (nulls[0])
-        return;
-    CHECK_FOR_INTERRUPTS();
-    MemoryContext old = MemoryContextSwitchTo(rows->memory);
-    check_row(*rows, tid, values[0]);
-    MemoryContextSwitchTo(old);
-    MemoryContextReset(rows->memory);
-}
-
-void row_callback(Relation index, ItemPointer tid, Datum* values, bool* nulls, bool alive,
-                  void* state) {
-    pg::guarded<take_row>(index, tid, values, nulls, alive, state);
+void visit_row(void* rows, ItemPointer tid, Datum value) {
+    check_row(*static_cast<HeapRows*>(rows), tid, value);
 }
 
 } // namespace
@@ -81,19 +69,8 @@ void check_row_pointers(Check& check) {
 void check_heap(Check& check, Snapshot snapshot) {
     HeapRows rows{};
     rows.check = &check;
-    rows.memory =
-        AllocSetContextCreate(CurrentMemoryContext, "hnsw check row", ALLOCSET_DEFAULT_SIZES);
     rows.stored = static_cast<char*>(palloc0(value_room(check.index)));
-    // The scan that CREATE INDEX CONCURRENTLY makes: what the snapshot sees, the roots of HOT
-    // chains, expressions and condition computed.
-    IndexInfo* info = BuildIndexInfo(check.index.relation);
-    info->ii_Concurrent = true;
-    info->ii_Unique = false;
-    info->ii_ExclusionOps = nullptr;
-    TableScanDesc scan = table_beginscan_strat(check.heap, snapshot, 0, nullptr, true, true);
-    table_index_build_scan(check.heap, check.index.relation, info, true, false, row_callback, &rows,
-                           scan);
-    MemoryContextDelete(rows.memory);
+    visit_indexed_rows(check.heap, check.index.relation, snapshot, {visit_row, &rows});
 }
 
 } // namespace hnsw

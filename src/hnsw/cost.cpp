@@ -3,6 +3,7 @@
 
 #include "hnsw/cost.h"
 
+#include "am/cost.h"
 #include "hnsw/index.h"
 #include "hnsw/options.h"
 #include "hnsw/scan.h"
@@ -10,23 +11,6 @@
 namespace hnsw {
 
 namespace {
-
-void forbid(IndexPath* path, Cost* startup_cost, Cost* total_cost, Selectivity* selectivity,
-            double* correlation, double* pages) {
-    *startup_cost = get_float8_infinity();
-    *total_cost = get_float8_infinity();
-    *selectivity = 0;
-    *correlation = 0;
-    *pages = 0;
-#if PG_VERSION_NUM >= 180000
-    path->path.disabled_nodes = 2;
-#else
-    (void)path;
-#endif
-}
-
-// Upper pages and those near other queries' answers are in memory mostly.
-constexpr double kCached = 0.1;
 
 // One hop: an exact distance and a batch of estimates, in units of cpu_operator_cost.
 double hop_operators(const Shape& shape) {
@@ -55,10 +39,7 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     // would come back with too few rows: it is made to look as dear as what finds them all.
     double ef = settings.ef_search;
     if (root->limit_tuples > 0) {
-        const RelOptInfo* table = path->indexinfo->rel;
-        const double passing =
-            table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
-        double wanted = root->limit_tuples / passing;
+        double wanted = root->limit_tuples / passing_share(path);
         if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
             wanted = std::min<double>(wanted, settings.max_scan_tuples);
         ef = std::max(ef, wanted);

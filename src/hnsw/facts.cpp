@@ -52,26 +52,11 @@ void take_build(Facts& facts, const MetaPage& meta) {
     facts.set(kBuildMemory, Int64GetDatum(std::int64_t{meta.build_kb} * 1024));
 }
 
-const char* format_of(MetaFault fault) {
-    switch (fault) {
-    case MetaFault::none:
-        return psprintf("pg_milvus %d", kVersion);
-    case MetaFault::pgvector:
-        return "pgvector";
-    case MetaFault::version:
-        return "another version";
-    case MetaFault::damaged:
-        return "damaged";
-    default:
-        return "unknown";
-    }
-}
-
 void read_meta(Facts& facts, Relation relation) {
     facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
     const char* page = am::copy_first_page(relation);
     const MetaFault fault = meta_fault(page);
-    facts.set_text(kFormat, format_of(fault));
+    facts.set_text(kFormat, am::format_of(fault, kMetaMark));
     if (fault != MetaFault::none)
         return;
     const MetaPage& meta = *meta_of(page);

@@ -2,25 +2,19 @@
 // Every operation starts with open_index(). Plain objects only.
 #pragma once
 
-#include "am/hints.h"
+#include "am/file_cache.h"
+#include "am/first_page.h"
+#include "am/rotation.h"
 #include "hnsw/layout.h"
 #include "hnsw/method.h"
-#include "quant/rotation.h"
 
 namespace hnsw {
 
-// What a backend keeps of an index between operations, in a memory context of its own. It belongs
-// to one file of one relation and one build of it, so nothing of it ever goes stale.
-struct CachedIndex {
-    pg::RelationFile file; // key of the table of these
-    bool used_in_transaction;
-    std::uint64_t identity;
-    MemoryContext memory;
+struct CachedIndex : CachedFile {
     Shape shape;
     Layout layout;
     quant::Rotation rotation;
     const float* centre;
-    HintTable* hints;
 };
 
 struct Index {
@@ -49,14 +43,11 @@ Index open_index(Relation relation, MetaState* state);
 
 MetaState read_meta_state(const Index& index);
 
-// What a first page is, if it is not a META page that this version reads.
-enum class MetaFault { none, empty, pgvector, unknown, version, damaged };
+// How META is told from other first pages.
+extern const MetaMark kMetaMark;
 MetaFault meta_fault(const char* page);
 
-// Refuses what is not a META page of this version.
-void check_meta_page(Relation relation, const char* page);
-
-// Drops what is kept of indexes not used any more. Registered at load.
-void register_cache_upkeep();
+// Once, at load.
+void start_cache();
 
 } // namespace hnsw

@@ -4,6 +4,7 @@
 #include "hnsw/scan.h"
 
 #include "am/row_limit.h"
+#include "am/scan_keys.h"
 #include "hnsw/options.h"
 #include "hnsw/tids.h"
 
@@ -326,12 +327,7 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     *scan = Scan{};
     scan->memory = memory;
     scan->effort = effort;
-    if (keys && key_count > 0)
-        std::memmove(descriptor->keyData, keys,
-                     static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
-    if (orderbys && orderby_count > 0)
-        std::memmove(descriptor->orderByData, orderbys,
-                     static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));
+    am::take_keys(descriptor, keys, key_count, orderbys, orderby_count);
 }
 
 bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {

@@ -33,14 +33,7 @@ Buffer lock_listed(const Index& index, PageKind kind, BlockNumber block) {
 
 // Adds an empty page to the file and to the list.
 BlockNumber add_page(const Index& index, PageKind kind) {
-    // Also where the index is new: the workers of its build extend it as well.
-    const bool needs_lock = !RelationUsesLocalBuffers(index.relation);
-    if (needs_lock)
-        LockRelationForExtension(index.relation, ExclusiveLock);
-    Buffer buffer = ReadBuffer(index.relation, P_NEW);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    if (needs_lock)
-        UnlockRelationForExtension(index.relation, ExclusiveLock);
+    Buffer buffer = grow_file(index.relation);
 
     PageChange change(index);
     Page page = change.start_page(buffer);

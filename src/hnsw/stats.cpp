@@ -2,6 +2,7 @@
 
 #include "hnsw/stats.h"
 
+#include "am/stats_text.h"
 #include "hnsw/check_pages.h"
 #include "hnsw/query.h"
 
@@ -111,60 +112,33 @@ double centre_offset(const Index& index, const Drift& drift, float spread) {
     return std::sqrt(squares / share) / static_cast<double>(spread);
 }
 
-const char* name_of(Element element) {
-    constexpr const char* kNames[] = {"vector", "halfvec", "bit", "sparsevec"};
-    return kNames[static_cast<int>(element) - 1];
-}
-
-const char* name_of(Metric metric) {
-    constexpr const char* kNames[] = {"l2", "inner_product", "l1", "hamming", "jaccard", "custom"};
-    return kNames[static_cast<int>(metric) - 1];
-}
-
-void number(StringInfo text, const char* name, std::uint64_t value) {
-    appendStringInfo(text, ", \"%s\": %llu", name, static_cast<unsigned long long>(value));
-}
-
-void fraction(StringInfo text, const char* name, double value) {
-    if (std::isfinite(value) && value >= 0)
-        appendStringInfo(text, ", \"%s\": %.3f", name, value);
-    else
-        appendStringInfo(text, ", \"%s\": null", name);
-}
-
-void truth(StringInfo text, const char* name, bool value) {
-    appendStringInfo(text, ", \"%s\": %s", name, value ? "true" : "false");
-}
-
 void append_shape(StringInfo text, const Index& index) {
     const Shape& shape = index.shape();
-    number(text, "format_version", kVersion);
-    appendStringInfo(text, ", \"type\": \"%s\", \"metric\": \"%s\", \"form\": \"%s\"",
-                     name_of(index.operators.element),
-                     shape.normalised ? "cosine" : name_of(index.operators.metric),
-                     form_of(shape, index.layout()));
-    number(text, "dimensions", shape.dimensions);
-    number(text, "m", shape.m);
-    number(text, "ef_construction", shape.ef_construction);
-    number(text, "code_bits", shape.planes);
-    number(text, "code_dims", index.layout().code.dimensions);
-    number(text, "record_size", shape.record_size);
-    number(text, "records_per_page", shape.records_per_page);
+    add_number(text, "format_version", kVersion);
+    add_kind(text, index.operators.element, index.operators.metric, shape.normalised,
+             form_of(shape, index.layout()));
+    add_number(text, "dimensions", shape.dimensions);
+    add_number(text, "m", shape.m);
+    add_number(text, "ef_construction", shape.ef_construction);
+    add_number(text, "code_bits", shape.planes);
+    add_number(text, "code_dims", index.layout().code.dimensions);
+    add_number(text, "record_size", shape.record_size);
+    add_number(text, "records_per_page", shape.records_per_page);
 }
 
 void append_counts(StringInfo text, const Index& index, const Counts& counts, BlockNumber blocks) {
     constexpr int kNode = 0;
     const std::uint64_t nodes = counts.levels[0];
-    number(text, "rows", counts.rows);
-    number(text, "nodes", nodes);
-    number(text, "dead", counts.dead);
+    add_number(text, "rows", counts.rows);
+    add_number(text, "nodes", nodes);
+    add_number(text, "dead", counts.dead);
     std::uint64_t free_bytes = 0;
     for (int kind = 0; kind < kSlotKinds; ++kind) {
         const SlotGeometry geometry = slot_geometry(index.shape(), slot_kind(kind));
         const std::uint64_t slots = counts.pages[kind] * geometry.per_page;
         free_bytes += (slots - counts.used[kind]) * geometry.size;
         if (kind == kNode) {
-            number(text, "free_slots", slots - counts.used[kind]);
+            add_number(text, "free_slots", slots - counts.used[kind]);
             free_bytes += counts.dead * geometry.size;
         }
     }
@@ -176,14 +150,14 @@ void append_counts(StringInfo text, const Index& index, const Counts& counts, Bl
         appendStringInfo(text, "%s%llu", level == 0 ? "" : ", ",
                          static_cast<unsigned long long>(counts.levels[level]));
     appendStringInfoChar(text, ']');
-    fraction(text, "mean_degree",
-             nodes == 0 ? -1 : static_cast<double>(counts.links) / static_cast<double>(nodes));
-    number(text, "bytes", std::uint64_t{blocks} * BLCKSZ);
-    number(text, "bytes_nodes", counts.pages[kNode] * BLCKSZ);
-    number(text, "bytes_tids", counts.pages[kind_index(PageKind::tids)] * BLCKSZ);
-    number(text, "bytes_values", counts.pages[kind_index(PageKind::value)] * BLCKSZ);
-    number(text, "bytes_unusable", counts.unusable_pages * BLCKSZ);
-    number(text, "reindex_gain_bytes", free_bytes);
+    add_fraction(text, "mean_degree",
+                 nodes == 0 ? -1 : static_cast<double>(counts.links) / static_cast<double>(nodes));
+    add_number(text, "bytes", std::uint64_t{blocks} * BLCKSZ);
+    add_number(text, "bytes_nodes", counts.pages[kNode] * BLCKSZ);
+    add_number(text, "bytes_tids", counts.pages[kind_index(PageKind::tids)] * BLCKSZ);
+    add_number(text, "bytes_values", counts.pages[kind_index(PageKind::value)] * BLCKSZ);
+    add_number(text, "bytes_unusable", counts.unusable_pages * BLCKSZ);
+    add_number(text, "reindex_gain_bytes", free_bytes);
 }
 
 struct MetaNumbers {
@@ -227,10 +201,10 @@ char* index_stats(Relation relation) {
     appendStringInfoString(&text, "{\"access_method\": \"hnsw\"");
     append_shape(&text, index);
     append_counts(&text, index, counts, blocks);
-    number(&text, "built_rows", numbers.built_rows);
-    fraction(&text, "centre_offset",
-             index.coded() ? centre_offset(index, drift, numbers.spread) : -1);
-    truth(&text, "repair_pending", meta.repair_pending);
+    add_number(&text, "built_rows", numbers.built_rows);
+    add_fraction(&text, "centre_offset",
+                 index.coded() ? centre_offset(index, drift, numbers.spread) : -1);
+    add_truth(&text, "repair_pending", meta.repair_pending);
     appendStringInfoChar(&text, '}');
     return text.data;
 }

@@ -4,14 +4,6 @@
 
 namespace ivfflat {
 
-void report_damage(const Index& index, BlockNumber block, const char* what) {
-    ereport(ERROR,
-            (errcode(ERRCODE_INDEX_CORRUPTED),
-             errmsg("index \"%s\" is damaged: %s", RelationGetRelationName(index.relation), what),
-             errdetail("Found at block %u.", block), errhint("REINDEX the index.")));
-    pg_unreachable();
-}
-
 Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
                  const char* wrong) {
     if (block == InvalidBlockNumber)

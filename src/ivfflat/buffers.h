@@ -2,25 +2,17 @@
 // What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
+#include "am/reach.h"
 #include "ivfflat/index.h"
 
 namespace ivfflat {
 
-enum class Access { share, exclusive };
-
 inline Buffer pin_block(const Index& index, BlockNumber block) {
-    Buffer* hint = index.cached->hints->at(block);
-    if (likely(*hint != InvalidBuffer) &&
-        pg::read_recent_buffer(pg::relation_file(index.relation), block, *hint))
-        return *hint;
-    *hint = ReadBuffer(index.relation, block);
-    return *hint;
+    return am::pin_block(index.relation, index.cached->hints, block);
 }
 
-[[noreturn]] void report_damage(const Index& index, BlockNumber block, const char* what);
-
-inline void lock_buffer(Buffer buffer, Access access) {
-    LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+[[noreturn]] inline void report_damage(const Index& index, BlockNumber block, const char* what) {
+    am::report_damage(index.relation, block, what);
 }
 
 // Pins and locks a page that should be of this kind; WRONG is said of one that is another kind of

@@ -13,14 +13,10 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report) {
         report.add(Severity::error, InvalidBlockNumber, kNoSlot, "the index has no pages");
         return false;
     }
-    auto* page = static_cast<char*>(palloc(BLCKSZ));
-    Buffer buffer = ReadBuffer(relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    std::memcpy(page, page_of(buffer), BLCKSZ);
-    UnlockReleaseBuffer(buffer);
-    const char* fault = meta_fault(page);
-    if (fault) {
-        report.add(Severity::error, kMetaBlock, kNoSlot, fault);
+    char* page = copy_first_page(relation);
+    const MetaFault fault = meta_fault(page);
+    if (fault != MetaFault::none) {
+        report.add(Severity::error, kMetaBlock, kNoSlot, finding_of(fault));
         return false;
     }
     const MetaPage* meta = meta_of(static_cast<const char*>(page));

@@ -1,5 +1,6 @@
 // Row pointers among each other, and the rows of the table against the index.
 
+#include "am/indexed_rows.h"
 #include "ivfflat/check_state.h"
 
 namespace ivfflat {
@@ -17,8 +18,7 @@ bool before(const EntryNote& a, const EntryNote& b) {
 
 struct HeapRows {
     Check* check;
-    MemoryContext memory; // reset after each row
-    BlockNumber loaded;   // the chunk in check->page, its vectors in check->values
+    BlockNumber loaded; // the chunk in check->page, its vectors in check->values
     bool readable;
     CodeMaker maker; // where there are codes alone, for the chunk's list
     char* centres;   // a page
@@ -69,20 +69,8 @@ void check_row(HeapRows& rows, ItemPointer tid, Datum datum) {
         check.error(at->chunk, at->entry, "the vector is not that of its row", tid_text(*tid));
 }
 
-void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void* state) {
-    auto* rows = static_cast<HeapRows*>(state);
-    if (nulls[0])
-        return;
-    CHECK_FOR_INTERRUPTS();
-    MemoryContext old = MemoryContextSwitchTo(rows->memory);
-    check_row(*rows, tid, values[0]);
-    MemoryContextSwitchTo(old);
-    MemoryContextReset(rows->memory);
-}
-
-void row_callback(Relation index, ItemPointer tid, Datum* values, bool* nulls, bool alive,
-                  void* state) {
-    pg::guarded<take_row>(index, tid, values, nulls, alive, state);
+void visit_row(void* rows, ItemPointer tid, Datum value) {
+    check_row(*static_cast<HeapRows*>(rows), tid, value);
 }
 
 } // namespace
@@ -104,23 +92,12 @@ void check_row_pointers(Check& check) {
 }
 
 void check_heap(Check& check, Snapshot snapshot) {
-    HeapRows rows{&check, nullptr, InvalidBlockNumber, false, {}, nullptr};
+    HeapRows rows{&check, InvalidBlockNumber, false, {}, nullptr};
     if (check.index.shape().codes_alone) {
         rows.maker.start(check.index);
         rows.centres = static_cast<char*>(palloc(BLCKSZ));
     }
-    rows.memory =
-        AllocSetContextCreate(CurrentMemoryContext, "ivfflat check row", ALLOCSET_DEFAULT_SIZES);
-    // The scan that CREATE INDEX CONCURRENTLY makes: what the snapshot sees, the roots of HOT
-    // chains, expressions and condition computed.
-    IndexInfo* info = BuildIndexInfo(check.index.relation);
-    info->ii_Concurrent = true;
-    info->ii_Unique = false;
-    info->ii_ExclusionOps = nullptr;
-    TableScanDesc scan = table_beginscan_strat(check.heap, snapshot, 0, nullptr, true, true);
-    table_index_build_scan(check.heap, check.index.relation, info, true, false, row_callback, &rows,
-                           scan);
-    MemoryContextDelete(rows.memory);
+    visit_indexed_rows(check.heap, check.index.relation, snapshot, {visit_row, &rows});
 }
 
 } // namespace ivfflat

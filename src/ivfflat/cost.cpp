@@ -3,6 +3,7 @@
 
 #include "ivfflat/cost.h"
 
+#include "am/cost.h"
 #include "ivfflat/index.h"
 #include "ivfflat/options.h"
 
@@ -10,22 +11,6 @@ namespace ivfflat {
 
 namespace {
 
-void forbid(IndexPath* path, Cost* startup_cost, Cost* total_cost, Selectivity* selectivity,
-            double* correlation, double* pages) {
-    *startup_cost = get_float8_infinity();
-    *total_cost = get_float8_infinity();
-    *selectivity = 0;
-    *correlation = 0;
-    *pages = 0;
-#if PG_VERSION_NUM >= 180000
-    path->path.disabled_nodes = 2;
-#else
-    (void)path;
-#endif
-}
-
-// Pages near other queries' answers are in memory mostly.
-constexpr double kCached = 0.1;
 // Vectors that are measured exactly, for a handful of rows.
 constexpr double kMeasured = 50;
 
@@ -80,10 +65,7 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     // A filter that only the heap can check makes an iterative scan go on. One that does not go on
     // would come back with too few rows: it is made to look as dear as what finds them all.
     if (root->limit_tuples > 0) {
-        const RelOptInfo* table = path->indexinfo->rel;
-        const double passing =
-            table->tuples > 0 ? std::clamp(table->rows / table->tuples, 1e-6, 1.0) : 1.0;
-        double wanted = root->limit_tuples / passing / tuples;
+        double wanted = root->limit_tuples / passing_share(path) / tuples;
         if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
             wanted = std::min(wanted, settings.max_probes / lists);
         share = std::max(share, std::min(1.0, wanted));

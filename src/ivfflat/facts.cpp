@@ -55,9 +55,9 @@ void take_build(Facts& facts, const MetaPage& meta) {
 void read_meta(Facts& facts, Relation relation) {
     facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
     const char* page = am::copy_first_page(relation);
-    const char* fault = meta_fault(page);
-    facts.set_text(kFormat, fault ? fault : psprintf("pg_milvus %d", kVersion));
-    if (fault)
+    const MetaFault fault = meta_fault(page);
+    facts.set_text(kFormat, am::format_of(fault, kMetaMark));
+    if (fault != MetaFault::none)
         return;
     const MetaPage& meta = *meta_of(page);
     take_shape(facts, meta.shape);

@@ -19,44 +19,28 @@ void fill(CachedIndex* entry, const MetaPage* meta) {
     entry->middle = nullptr;
     entry->centres = CentreCodes{};
     if (entry->layout.coded()) {
-        const std::size_t rotated = meta->shape.rotated;
-        auto* signs = static_cast<std::uint32_t*>(MemoryContextAlloc(
-            memory, quant::Rotation::sign_words(rotated) * sizeof(std::uint32_t)));
-        quant::Rotation::prepare(rotated, meta->shape.rotation_seed, signs);
-        entry->rotation = quant::Rotation(rotated, signs);
-        const std::size_t bytes = meta->shape.code_dimensions * sizeof(float);
-        auto* middle = static_cast<float*>(MemoryContextAlloc(memory, bytes));
-        std::memcpy(middle, meta->middle, bytes);
-        entry->middle = middle;
+        entry->rotation = make_rotation(memory, meta->shape.rotated, meta->shape.rotation_seed);
+        entry->middle = copy_floats(memory, meta->middle, meta->shape.code_dimensions);
     }
     entry->memory = memory;
 }
 
 } // namespace
 
+const MetaMark kMetaMark{
+    "ivfflat",     kMagic, kVersion, kPageMark, static_cast<std::uint8_t>(PageKind::meta),
+    kPgvectorMagic};
+
 void start_cache() {
     cache.start("ivfflat indexes", sizeof(CachedIndex));
 }
 
-const char* meta_fault(const char* page) {
-    // An empty or torn page has no special area; ask for it before looking there.
-    if (is_new(page))
-        return "Its first page is empty.";
-    // pgvector's number stands right behind the page header.
-    std::uint32_t foreign;
-    std::memcpy(&foreign, page + MAXALIGN(SizeOfPageHeaderData), sizeof foreign);
-    if (foreign == kPgvectorMagic)
-        return "It was built by pgvector.";
-    const MetaPage* meta = meta_of(page);
-    if (meta->magic != kMagic ||
-        reinterpret_cast<const PageHeaderData*>(page)->pd_special != kContentEnd ||
-        page_front(page)->mark != kPageMark || kind_of(page) != PageKind::meta)
-        return "Its first page is not one of ivfflat, or it is damaged.";
-    if (meta->version != kVersion)
-        return "Its format is of another version.";
-    if (!is_sound(meta->shape) || !page_is(Layout(meta->shape), page, PageKind::meta))
-        return "The layout in its first page is impossible.";
-    return nullptr;
+MetaFault meta_fault(const char* page) {
+    const MetaFault fault = frame_fault(page, kMetaMark);
+    if (fault == MetaFault::none && !(is_sound(meta_of(page)->shape) &&
+                                      page_is(Layout(meta_of(page)->shape), page, PageKind::meta)))
+        return MetaFault::damaged;
+    return fault;
 }
 
 void init_meta_page(char* page, const Shape& shape, const float* middle) {
@@ -81,11 +65,7 @@ Index open_index(Relation relation) {
     const char* page = page_of(buffer);
     const MetaPage* meta = meta_of(page);
     if (!index.cached->memory || index.cached->identity != meta->identity) {
-        if (const char* fault = meta_fault(page))
-            ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                            errmsg("index \"%s\" cannot be read by this version of ivfflat",
-                                   RelationGetRelationName(relation)),
-                            errdetail_internal("%s", fault), errhint("REINDEX the index.")));
+        refuse(relation, meta_fault(page), kMetaMark);
         fill(index.cached, meta);
     }
     UnlockReleaseBuffer(buffer);

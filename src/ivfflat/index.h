@@ -3,9 +3,10 @@
 #pragma once
 
 #include "am/file_cache.h"
+#include "am/first_page.h"
+#include "am/rotation.h"
 #include "ivfflat/layout.h"
 #include "ivfflat/method.h"
-#include "quant/rotation.h"
 
 namespace ivfflat {
 
@@ -41,8 +42,9 @@ struct Index {
 // it. No lock is held on return.
 Index open_index(Relation relation);
 
-// What is wrong with a first page; null: nothing. A literal.
-const char* meta_fault(const char* page);
+// How META is told from other first pages.
+extern const MetaMark kMetaMark;
+MetaFault meta_fault(const char* page);
 
 // Makes a META page. MIDDLE: code_dimensions floats, null for zeros.
 void init_meta_page(char* page, const Shape& shape, const float* middle);

@@ -20,14 +20,7 @@ Buffer take_page(const Index& index) {
         }
         ReleaseBuffer(buffer);
     }
-    const bool needs_lock = !RELATION_IS_LOCAL(index.relation);
-    if (needs_lock)
-        LockRelationForExtension(index.relation, ExclusiveLock);
-    Buffer buffer = ReadBuffer(index.relation, P_NEW);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-    if (needs_lock)
-        UnlockRelationForExtension(index.relation, ExclusiveLock);
-    return buffer;
+    return grow_file(index.relation);
 }
 
 } // namespace ivfflat

@@ -4,6 +4,7 @@
 #include "ivfflat/scan.h"
 
 #include "am/row_limit.h"
+#include "am/scan_keys.h"
 #include "ivfflat/candidates.h"
 #include "ivfflat/coder.h"
 #include "ivfflat/lists.h"
@@ -375,12 +376,7 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     scan->memory = memory;
     scan->rows = rows;
     scan->effort = effort;
-    if (keys && key_count > 0)
-        std::memmove(descriptor->keyData, keys,
-                     static_cast<std::size_t>(key_count) * sizeof(ScanKeyData));
-    if (orderbys && orderby_count > 0)
-        std::memmove(descriptor->orderByData, orderbys,
-                     static_cast<std::size_t>(orderby_count) * sizeof(ScanKeyData));
+    am::take_keys(descriptor, keys, key_count, orderbys, orderby_count);
 }
 
 const am::ScanEffort* effort_of(IndexScanDesc descriptor) {

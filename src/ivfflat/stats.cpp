@@ -3,6 +3,7 @@
 
 #include "ivfflat/stats.h"
 
+#include "am/stats_text.h"
 #include "ivfflat/buffers.h"
 
 namespace ivfflat {
@@ -82,38 +83,15 @@ void add_page(const Index& index, Counts& counts, BlockNumber block, BufferAcces
     UnlockReleaseBuffer(buffer);
 }
 
-void number(StringInfo text, const char* name, std::uint64_t value) {
-    appendStringInfo(text, ", \"%s\": %llu", name, static_cast<unsigned long long>(value));
-}
-
-void fraction(StringInfo text, const char* name, double value) {
-    if (std::isfinite(value) && value >= 0)
-        appendStringInfo(text, ", \"%s\": %.3f", name, value);
-    else
-        appendStringInfo(text, ", \"%s\": null", name);
-}
-
-const char* name_of(Element element) {
-    constexpr const char* kNames[] = {"vector", "halfvec", "bit", "sparsevec"};
-    return kNames[static_cast<int>(element) - 1];
-}
-
-const char* name_of(Metric metric) {
-    constexpr const char* kNames[] = {"l2", "inner_product", "l1", "hamming", "jaccard", "custom"};
-    return kNames[static_cast<int>(metric) - 1];
-}
-
 void append_shape(StringInfo text, const Index& index) {
     const Shape& shape = index.shape();
-    number(text, "format_version", kVersion);
-    appendStringInfo(text, ", \"type\": \"%s\", \"metric\": \"%s\", \"form\": \"%s\"",
-                     name_of(shape.element), shape.normalised ? "cosine" : name_of(shape.metric),
-                     form_of(shape));
-    number(text, "dimensions", shape.dimensions);
-    number(text, "lists", shape.lists);
-    number(text, "code_bits", shape.planes);
-    number(text, "code_dims", shape.code_dimensions);
-    number(text, "entries_per_chunk", index.layout().capacity);
+    add_number(text, "format_version", kVersion);
+    add_kind(text, shape.element, shape.metric, shape.normalised, form_of(shape));
+    add_number(text, "dimensions", shape.dimensions);
+    add_number(text, "lists", shape.lists);
+    add_number(text, "code_bits", shape.planes);
+    add_number(text, "code_dims", shape.code_dimensions);
+    add_number(text, "entries_per_chunk", index.layout().capacity);
 }
 
 void append_lists(StringInfo text, const Index& index, const Counts& counts) {
@@ -125,12 +103,12 @@ void append_lists(StringInfo text, const Index& index, const Counts& counts) {
         squares += static_cast<double>(counts.list[i]) * static_cast<double>(counts.list[i]);
     }
     const auto rows = static_cast<double>(counts.rows);
-    number(text, "rows", counts.rows);
-    number(text, "empty_lists", empty);
-    number(text, "smallest_list", *std::min_element(counts.list, counts.list + lists));
-    number(text, "largest_list", *std::max_element(counts.list, counts.list + lists));
+    add_number(text, "rows", counts.rows);
+    add_number(text, "empty_lists", empty);
+    add_number(text, "smallest_list", *std::min_element(counts.list, counts.list + lists));
+    add_number(text, "largest_list", *std::max_element(counts.list, counts.list + lists));
     // What a query that is distributed like the rows reads, against lists of one size.
-    fraction(text, "imbalance", counts.rows == 0 ? -1 : squares * lists / (rows * rows));
+    add_fraction(text, "imbalance", counts.rows == 0 ? -1 : squares * lists / (rows * rows));
 }
 
 } // namespace
@@ -164,21 +142,21 @@ char* index_stats(Relation relation) {
     const auto bytes_of = [&](PageKind kind) {
         return counts.pages[static_cast<int>(kind)] * BLCKSZ;
     };
-    number(&text, "bytes", std::uint64_t{blocks} * BLCKSZ);
-    number(&text, "bytes_centres", bytes_of(PageKind::centres));
-    number(&text, "bytes_chunks", bytes_of(PageKind::chunk));
-    number(&text, "bytes_values", bytes_of(PageKind::values));
-    number(&text, "bytes_free", bytes_of(PageKind::free));
-    number(&text, "bytes_unusable", counts.pages[0] * BLCKSZ);
-    fraction(&text, "fill",
-             counts.room == 0
-                 ? -1
-                 : static_cast<double>(counts.rows) / static_cast<double>(counts.room));
-    number(&text, "built_rows", built_rows);
-    fraction(&text, "spread_when_built", built_rows == 0 ? -1 : spread);
+    add_number(&text, "bytes", std::uint64_t{blocks} * BLCKSZ);
+    add_number(&text, "bytes_centres", bytes_of(PageKind::centres));
+    add_number(&text, "bytes_chunks", bytes_of(PageKind::chunk));
+    add_number(&text, "bytes_values", bytes_of(PageKind::values));
+    add_number(&text, "bytes_free", bytes_of(PageKind::free));
+    add_number(&text, "bytes_unusable", counts.pages[0] * BLCKSZ);
+    add_fraction(&text, "fill",
+                 counts.room == 0
+                     ? -1
+                     : static_cast<double>(counts.rows) / static_cast<double>(counts.room));
+    add_number(&text, "built_rows", built_rows);
+    add_fraction(&text, "spread_when_built", built_rows == 0 ? -1 : spread);
     const double now =
         counts.measured == 0 ? -1 : counts.distance / static_cast<double>(counts.measured);
-    fraction(&text, "spread_now", now);
+    add_fraction(&text, "spread_now", now);
     // Centres that were trained on other rows: lists far from their centres, or many more rows.
     const bool pays = (built_rows == 0 && counts.rows != 0) || counts.rows > 4 * built_rows ||
                       (spread > 0 && now > 1.5 * spread);
