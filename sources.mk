@@ -158,6 +158,7 @@ SOURCES_ivfflat = \
     src/ivfflat/check_lists.cpp \
     src/ivfflat/coder.cpp \
     src/ivfflat/cost.cpp \
+    src/ivfflat/entry_search.cpp \
     src/ivfflat/facts.cpp \
     src/ivfflat/index.cpp \
     src/ivfflat/insert.cpp \
@@ -169,7 +170,9 @@ SOURCES_ivfflat = \
     src/ivfflat/scan.cpp \
     src/ivfflat/stats.cpp \
     src/ivfflat/table_rows.cpp \
-    src/ivfflat/vacuum.cpp
+    src/ivfflat/vacuum.cpp \
+    src/ivfflat/vacuum_chunk.cpp \
+    src/ivfflat/vacuum_merge.cpp
 
 SOURCES_milvus = \
     src/milvus/alias_functions.cpp \

@@ -19,8 +19,8 @@ Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access ac
     return buffer;
 }
 
-Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Access access) {
-    const Buffer buffer = pin_block(index, block);
+Buffer lock_pinned_chunk(const Index& index, Buffer buffer, std::uint32_t list, Access access) {
+    const BlockNumber block = BufferGetBlockNumber(buffer);
     const char* page = page_of(buffer);
     const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
     if (unlikely(seen == static_cast<std::uint8_t>(PageKind::meta) ||
@@ -28,7 +28,8 @@ Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Acc
         report_damage(index, block, "a list leads to a page of another kind");
     lock_buffer(buffer, access);
     if (likely(page_is(index.layout(), page, PageKind::chunk) && chunk_of(page)->list == list)) {
-        if (unlikely(chunk_of(page)->count > index.layout().capacity))
+        if (unlikely(chunk_of(page)->count > index.layout().capacity ||
+                     chunk_of(page)->holes > chunk_of(page)->count))
             report_damage(index, block, "a chunk says that it has more entries than room");
         return buffer;
     }
@@ -42,6 +43,10 @@ Buffer lock_values(const Index& index, const char* chunk_page, BlockNumber chunk
     if (stretch >= index.layout().stretches)
         report_damage(index, chunk, kWrong);
     const BlockNumber block = blocks_of(chunk_page)[stretch];
+    // Whoever changes a vector that lies on two pages has locked the one before.
+    if (stretch > 0 && unlikely(blocks_of(chunk_page)[stretch - 1] == block) &&
+        block != InvalidBlockNumber)
+        report_damage(index, chunk, kWrong);
     const Buffer buffer = lock_page(index, block, PageKind::values, access, kWrong);
     const ValuesHead* head = values_of(page_of(buffer));
     if (unlikely(head->chunk != chunk || head->index != stretch))

@@ -34,8 +34,12 @@ inline const char* centre_in(const Index& index, const char* page, std::uint32_t
     return page + index.layout().offset_of_list(list) + sizeof(ListHead);
 }
 
-// Pins and locks a chunk that may have been taken off its list meanwhile. InvalidBuffer: it was.
-Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Access access);
+// Locks a pinned page, a chunk that may have been taken off its list meanwhile. InvalidBuffer: it
+// was, and the pin is given back.
+Buffer lock_pinned_chunk(const Index& index, Buffer buffer, std::uint32_t list, Access access);
+inline Buffer lock_chunk(const Index& index, BlockNumber block, std::uint32_t list, Access access) {
+    return lock_pinned_chunk(index, pin_block(index, block), list, access);
+}
 
 // Pins and locks the VALUES page that is number STRETCH of a locked chunk.
 Buffer lock_values(const Index& index, const char* chunk_page, BlockNumber chunk,

@@ -31,7 +31,7 @@ std::uint32_t BuildWriter::pages_of(std::uint32_t chunk) const {
 void BuildWriter::fill(std::uint32_t chunk, char* to) const {
     const Job& job = jobs_[chunk];
     init_page(layout_, to, PageKind::chunk);
-    *chunk_of(to) = {job.list, job.next, static_cast<std::uint16_t>(job.count), {}};
+    *chunk_of(to) = {job.list, job.next, static_cast<std::uint16_t>(job.count), 0, {}};
     std::fill(blocks_of(to), blocks_of(to) + layout_.stretches, InvalidBlockNumber);
     const std::uint32_t stretches = layout_.stretches_for(job.count);
     for (std::uint32_t i = 0; i < stretches; ++i) {

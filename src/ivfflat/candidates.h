@@ -21,8 +21,6 @@ class Candidates {
     float* add_chunk(BlockNumber block, std::uint32_t list, std::uint32_t count);
     // And their row pointers.
     ItemPointerData* tids_of_last() { return tids_ + chunks_[chunk_count_ - 1].first; }
-    // Undoes what was added since this many entries: the list is to be read again.
-    std::uint32_t count() const { return count_; }
 
     // Makes a portion of about WANTED of those not handed out yet, the nearest; in rising order.
     // False: none are left.

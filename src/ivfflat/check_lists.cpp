@@ -13,9 +13,18 @@ void note_entries(Check& check, BlockNumber chunk) {
         check.entries = static_cast<EntryNote*>(
             repalloc_huge(check.entries, check.entry_room * sizeof(EntryNote)));
     }
-    for (std::uint32_t entry = 0; entry < count; ++entry)
-        check.entries[check.entry_count++] = {tid_of(check.index.layout(), check.page, entry),
-                                              static_cast<std::uint16_t>(entry), chunk};
+    std::uint32_t holes = 0;
+    for (std::uint32_t entry = 0; entry < count; ++entry) {
+        const ItemPointerData& tid = tid_of(check.index.layout(), check.page, entry);
+        if (is_hole(tid))
+            ++holes;
+        else
+            check.entries[check.entry_count++] = {tid, static_cast<std::uint16_t>(entry), chunk};
+    }
+    if (holes != chunk_of(static_cast<const char*>(check.page))->holes)
+        check.error(chunk, kNoSlot, "the chunk does not have as many holes as it says",
+                    psprintf("%u of %u", holes,
+                             unsigned{chunk_of(static_cast<const char*>(check.page))->holes}));
 }
 
 // What the chunk in check.page names as its vectors' pages.

@@ -16,9 +16,7 @@ struct Entry {
     const Index* index;
     std::uint32_t list;
     Value value;
-    ItemPointerData tid;
-    // With codes: one entry's batch of its own, lane 0 of which is copied.
-    char* batch;
+    char* batch; // of its own; lane 0 is copied
 };
 
 // Code and factors as lane LANE.
@@ -39,15 +37,6 @@ void code_entry(const Entry& entry, std::uint32_t lane) {
     write_code(coder, {centre, centre_rotated}, wide, rotated, {entry.batch}, lane);
 }
 
-// Copies one entry's code from a batch to another: bytes of a lane lie 32 apart.
-void copy_lane(const Layout& layout, BasicBatch<const char> from, std::uint32_t from_lane,
-               BasicBatch<char> to, std::uint32_t to_lane) {
-    to.g()[to_lane] = from.g()[from_lane];
-    to.f()[to_lane] = from.f()[from_lane];
-    for (std::size_t i = 0; i < layout.code.batch_bytes(); i += quant::kBatch)
-        to.codes()[i + to_lane] = from.codes()[i + from_lane];
-}
-
 // A VALUES page of the chunk that is being filled: locked, new where it was not there.
 struct ValuesPage {
     Buffer buffer;
@@ -61,7 +50,11 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
     const Layout& layout = index.layout();
     const BlockNumber block = BufferGetBlockNumber(chunk);
     const char* old = page_of(chunk);
-    const std::uint32_t number = chunk_fresh ? 0 : chunk_of(old)->count;
+    const std::uint32_t count = chunk_fresh ? 0 : chunk_of(old)->count;
+    const bool fills_hole = !chunk_fresh && chunk_of(old)->holes != 0;
+    const std::uint32_t number = fills_hole ? next_hole(layout, old, 0) : count;
+    if (number == layout.capacity)
+        report_damage(index, block, "a chunk has fewer holes than it says");
     const std::uint32_t lane = number % quant::kBatch;
 
     // Head and blocks are one stretch, the batch another.
@@ -78,9 +71,7 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
     }
     auto* blocks = reinterpret_cast<BlockNumber*>(front + sizeof(ChunkHead));
     const BasicBatch<char> batch{batch_bytes};
-    batch.tids()[lane] = entry.tid;
-    if (index.coded())
-        copy_lane(layout, {entry.batch}, 0, batch, lane);
+    copy_entry(layout, {entry.batch}, 0, batch, lane);
 
     const std::uint32_t at = number * layout.entry_bytes;
     std::uint32_t done = 0;
@@ -104,7 +95,11 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
         }
         done += bytes;
     }
-    reinterpret_cast<ChunkHead*>(front)->count = static_cast<std::uint16_t>(number + 1);
+    auto* head = reinterpret_cast<ChunkHead*>(front);
+    if (number < count)
+        --head->holes;
+    else
+        head->count = static_cast<std::uint16_t>(count + 1);
 }
 
 void release(ValuesPage* pages) {
@@ -154,7 +149,7 @@ BlockNumber add_from(const Entry& entry, BlockNumber block) {
             return InvalidBlockNumber;
         const ChunkHead* head = chunk_of(page_of(chunk));
         BlockNumber used = InvalidBlockNumber;
-        if (head->count < index.layout().capacity) {
+        if (head->live() < index.layout().capacity) {
             add_to_chunk(entry, chunk);
             used = block;
         } else if (head->next == InvalidBlockNumber) {
@@ -224,11 +219,13 @@ void insert(Relation relation, Datum datum, ItemPointer tid) {
     Value value{};
     if (!form_value(index.operators, datum, &value))
         return;
-    Entry entry{&index, nearest_list(index, value.data), value, *tid, nullptr};
-    if (index.coded()) {
-        entry.batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
+    if (is_hole(*tid))
+        elog(ERROR, "a row pointer is beyond what an ivfflat index keeps");
+    Entry entry{&index, nearest_list(index, value.data), value, nullptr};
+    entry.batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
+    BasicBatch<char>{entry.batch}.tids()[0] = *tid;
+    if (index.coded())
         code_entry(entry, 0);
-    }
     add_entry(entry);
 }
 

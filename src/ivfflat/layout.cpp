@@ -117,6 +117,17 @@ Layout::Layout(const Shape& shape)
       centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes),
       entry_bytes(::ivfflat::entry_bytes(shape)) {}
 
+void copy_entry(const Layout& layout, BasicBatch<const char> from, std::uint32_t from_lane,
+                BasicBatch<char> to, std::uint32_t to_lane) {
+    to.tids()[to_lane] = from.tids()[from_lane];
+    if (!layout.coded())
+        return;
+    to.g()[to_lane] = from.g()[from_lane];
+    to.f()[to_lane] = from.f()[from_lane];
+    for (std::size_t i = 0; i < layout.code.batch_bytes(); i += quant::kBatch)
+        to.codes()[i + to_lane] = from.codes()[i + from_lane];
+}
+
 namespace {
 
 std::uint32_t content_end(const Layout& layout, PageKind kind) {

@@ -86,6 +86,26 @@ auto* blocks_of(Byte* page) {
 inline const ItemPointerData& tid_of(const Layout& layout, const char* page, std::uint32_t entry) {
     return batch_of(layout, page, entry / quant::kBatch).tids()[entry % quant::kBatch];
 }
+// The first hole from FROM on; the chunk's count: there is none.
+inline std::uint32_t next_hole(const Layout& layout, const char* page, std::uint32_t from) {
+    const std::uint32_t count = chunk_of(page)->count;
+    while (from < count && !is_hole(tid_of(layout, page, from)))
+        ++from;
+    return from;
+}
+
+// Gives up the holes at a chunk's end.
+inline void trim_holes(const Layout& layout, char* page) {
+    ChunkHead* head = chunk_of(page);
+    while (head->count > 0 && head->holes > 0 && is_hole(tid_of(layout, page, head->count - 1u))) {
+        --head->count;
+        --head->holes;
+    }
+}
+
+// Copies an entry but its vector from one place to another: bytes of a lane lie 32 apart.
+void copy_entry(const Layout& layout, BasicBatch<const char> from, std::uint32_t from_lane,
+                BasicBatch<char> to, std::uint32_t to_lane);
 
 // An empty page of this kind.
 void init_page(const Layout& layout, char* page, PageKind kind);

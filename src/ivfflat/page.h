@@ -69,11 +69,21 @@ static_assert(sizeof(ListHead) == 8);
 // The head of a CHUNK page. The blocks of its VALUES pages follow, then the batches.
 struct ChunkHead {
     std::uint32_t list;
-    BlockNumber next; // chunk of the list
-    std::uint16_t count;
-    std::uint16_t reserved[3];
+    BlockNumber next;    // chunk of the list
+    std::uint16_t count; // of places in use, holes among them
+    std::uint16_t holes;
+    std::uint16_t reserved[2];
+
+    std::uint32_t live() const { return count - std::uint32_t{holes}; }
 };
 static_assert(sizeof(ChunkHead) == 16);
+
+// A hole is the place of an entry whose row was dead: its row pointer has this bit in the offset,
+// which no table's has. An insert takes it.
+inline constexpr OffsetNumber kHoleBit = 0x8000;
+inline bool is_hole(const ItemPointerData& tid) {
+    return (ItemPointerGetOffsetNumberNoCheck(&tid) & kHoleBit) != 0;
+}
 
 // The head of a VALUES page; its part of the chunk's vectors follows.
 struct ValuesHead {

@@ -7,6 +7,7 @@
 #include "am/scan_keys.h"
 #include "ivfflat/candidates.h"
 #include "ivfflat/coder.h"
+#include "ivfflat/entry_search.h"
 #include "ivfflat/lists.h"
 #include "ivfflat/options.h"
 #include "ivfflat/table_rows.h"
@@ -92,10 +93,11 @@ void estimate(Scan* scan, const char* page, std::uint32_t count, float base, flo
 
 void measure(Scan* scan, const char* page, BlockNumber block, std::uint32_t count, float* out) {
     for (std::uint32_t entry = 0; entry < count; ++entry)
-        with_value(scan->index, page, block, entry, scan->scratch, [&](const char* value) {
-            out[entry] = ordered(scan->index.operators.distance(scan->value.data, value));
-        });
-    scan->effort.distances += count;
+        if (!is_hole(tid_of(scan->index.layout(), page, entry)))
+            with_value(scan->index, page, block, entry, scan->scratch, [&](const char* value) {
+                out[entry] = ordered(scan->index.operators.distance(scan->value.data, value));
+            });
+    scan->effort.distances += chunk_of(page)->live();
 }
 
 void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t list, float base,
@@ -117,6 +119,12 @@ void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t l
                     batch_of(scan->index.layout(), page, first / quant::kBatch).tids(),
                     some * sizeof(ItemPointerData));
     }
+    scan->effort.rows += chunk_of(page)->live();
+    // Behind all others.
+    if (chunk_of(page)->holes != 0)
+        for (std::uint32_t entry = 0; entry < count; ++entry)
+            if (is_hole(tids[entry]))
+                out[entry] = kInfinity;
 }
 
 // The next page of a list is locked before the last one is left, so that vacuum cannot take it off
@@ -166,27 +174,11 @@ bool next_round(Scan* scan) {
         read_list(scan, scan->lists[scan->next_list++]);
         ++scan->effort.hops;
     }
-    scan->effort.rows += scan->candidates.count();
     MemoryContextSwitchTo(old);
     return true;
 }
 
 // ---- exact distances ----------------------------------------------------------------------------
-
-// Where the entry of a row is now: vacuum may have moved it within its chunk. The chunk's count:
-// nowhere, the row was dead to all.
-std::uint32_t find_entry(const Layout& layout, const char* page, const Candidates::Place& place) {
-    const std::uint32_t count = chunk_of(page)->count;
-    const auto is_it = [&](std::uint32_t entry) {
-        return std::memcmp(&tid_of(layout, page, entry), &place.tid, sizeof place.tid) == 0;
-    };
-    if (place.entry < count && is_it(place.entry))
-        return place.entry;
-    std::uint32_t entry = 0;
-    while (entry < count && !is_it(entry))
-        ++entry;
-    return entry;
-}
 
 void push(Scan* scan, float distance, const ItemPointerData& tid) {
     if (scan->heap_size == scan->heap_room) {
@@ -206,6 +198,8 @@ bool is_exact(const Scan* scan) {
 
 void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
     const Candidates::Place place = scan->candidates.place_of(candidate.number);
+    if (is_hole(place.tid))
+        return;
     if (is_exact(scan)) {
         push(scan, candidate.least, place.tid);
         return;
@@ -223,24 +217,19 @@ void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
             push(scan, ordered(index.operators.distance(scan->value.data, value.data)), place.tid);
         return;
     }
-    const Buffer buffer = lock_chunk(index, place.block, place.list, Access::share);
-    if (buffer == InvalidBuffer)
+    const FoundEntry found = find_entry(index, place);
+    if (found.chunk == InvalidBuffer)
         return;
-    const char* page = page_of(buffer);
-    const std::uint32_t entry = find_entry(index.layout(), page, place);
-    if (entry == chunk_of(page)->count) {
-        UnlockReleaseBuffer(buffer);
-        return;
-    }
     const bool custom = index.shape().metric == Metric::custom;
     float distance = 0;
-    with_value(index, page, place.block, entry, scan->scratch, [&](const char* value) {
-        if (!custom)
-            distance = index.operators.distance(scan->value.data, value);
-        else if (value != scan->scratch)
-            std::memcpy(scan->scratch, value, index.layout().value_bytes);
-    });
-    UnlockReleaseBuffer(buffer);
+    with_value(index, page_of(found.chunk), BufferGetBlockNumber(found.chunk), found.entry,
+               scan->scratch, [&](const char* value) {
+                   if (!custom)
+                       distance = index.operators.distance(scan->value.data, value);
+                   else if (value != scan->scratch)
+                       std::memcpy(scan->scratch, value, index.layout().value_bytes);
+               });
+    UnlockReleaseBuffer(found.chunk);
     if (custom)
         distance = index.operators.distance(scan->value.data, scan->scratch);
     push(scan, ordered(distance), place.tid);

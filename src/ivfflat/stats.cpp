@@ -27,7 +27,10 @@ double distance_to_centre(const Index& index, const char* page, BlockNumber bloc
     std::memcpy(centre, centre_in(index, page_of(head), list), shape.value_bytes);
     UnlockReleaseBuffer(head);
     double distance = 0;
-    with_value(index, page, block, chunk_of(page)->count / 2u, scratch, [&](const char* value) {
+    std::uint32_t entry = chunk_of(page)->count / 2u;
+    while (entry > 0 && is_hole(tid_of(index.layout(), page, entry)))
+        --entry;
+    with_value(index, page, block, entry, scratch, [&](const char* value) {
         if (index.operators.dense()) {
             auto* a = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
             auto* b = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
@@ -50,8 +53,9 @@ double distances_by_codes(const Index& index, const char* page) {
     const Shape& shape = index.shape();
     double sum = 0;
     for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry)
-        sum += std::fabs(static_cast<double>(
-            batch_of(index.layout(), page, entry / quant::kBatch).f()[entry % quant::kBatch]));
+        if (!is_hole(tid_of(index.layout(), page, entry)))
+            sum += std::fabs(static_cast<double>(
+                batch_of(index.layout(), page, entry / quant::kBatch).f()[entry % quant::kBatch]));
     const float by_ratio = quant::length_by_ratio(index.layout().code, shape.rotated);
     return sum * static_cast<double>(by_ratio) / (shape.metric == Metric::l2 ? 2 : 1);
 }
@@ -68,13 +72,14 @@ void add_page(const Index& index, Counts& counts, BlockNumber block, BufferAcces
                                         page_is(layout, page, kind));
     ++counts.pages[sound ? static_cast<int>(kind) : 0];
     if (sound && kind == PageKind::chunk && chunk_of(page)->list < index.shape().lists &&
-        chunk_of(page)->count <= layout.capacity) {
-        counts.rows += chunk_of(page)->count;
-        counts.list[chunk_of(page)->list] += chunk_of(page)->count;
+        chunk_of(page)->count <= layout.capacity &&
+        chunk_of(page)->holes <= chunk_of(page)->count) {
+        counts.rows += chunk_of(page)->live();
+        counts.list[chunk_of(page)->list] += chunk_of(page)->live();
         counts.room += layout.capacity;
         if (index.shape().codes_alone) {
             counts.distance += distances_by_codes(index, page);
-            counts.measured += chunk_of(page)->count;
+            counts.measured += chunk_of(page)->live();
         } else if (chunk_of(page)->count != 0 && index.shape().metric != Metric::custom) {
             counts.distance += distance_to_centre(index, page, block, scratch);
             ++counts.measured;

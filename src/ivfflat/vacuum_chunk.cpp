@@ -1,0 +1,151 @@
+// What becomes of one chunk: dead entries become holes, one record for all of them, and no page of
+// vectors is touched for that. Those at the end are given up with their pages.
+
+#include "ivfflat/vacuum_state.h"
+
+namespace ivfflat {
+
+Buffer lock_for_vacuum(const Vacuum& vacuum, BlockNumber block, std::uint32_t list, Access access) {
+    const Index& index = vacuum.index;
+    const Buffer buffer = lock_pinned_chunk(index, pin_for_vacuum(vacuum, block), list, access);
+    if (buffer == InvalidBuffer)
+        report_damage(index, block, "a list leads to a page of another list");
+    return buffer;
+}
+
+namespace {
+
+void note_met(const Vacuum& vacuum, BlockNumber block) {
+    if (block < vacuum.blocks)
+        vacuum.met[block / 8] |= static_cast<std::uint8_t>(1u << block % 8);
+}
+
+// The chunk's dead entries, in vacuum.doomed.
+std::uint32_t find_dead(const Vacuum& vacuum, const char* page) {
+    const std::uint32_t count = chunk_of(page)->count;
+    std::uint32_t dead = 0;
+    for (std::uint32_t entry = 0; entry < count; ++entry) {
+        ItemPointerData tid = tid_of(vacuum.index.layout(), page, entry);
+        if (!is_hole(tid) && vacuum.callback(&tid, vacuum.callback_state))
+            vacuum.doomed[dead++] = static_cast<std::uint16_t>(entry);
+    }
+    return dead;
+}
+
+// Makes holes of vacuum.doomed; the places at the end are given up.
+void remove_dead(const Vacuum& vacuum, Buffer chunk, std::uint32_t dead) {
+    const Layout& layout = vacuum.index.layout();
+    PageChange change(vacuum.index);
+    char* page = change.edit(chunk, page_of(chunk), layout.chunk_end);
+    for (std::uint32_t i = 0; i < dead; ++i) {
+        const std::uint32_t entry = vacuum.doomed[i];
+        batch_of(layout, page, entry / quant::kBatch).tids()[entry % quant::kBatch].ip_posid |=
+            kHoleBit;
+    }
+    chunk_of(page)->holes = static_cast<std::uint16_t>(chunk_of(page)->holes + dead);
+    trim_holes(layout, page);
+    change.commit();
+}
+
+void make_free(const Index& index, PageChange& change, Buffer buffer) {
+    init_page(index.layout(), change.start_page(buffer), PageKind::free);
+}
+
+bool has_values(const Index& index, const char* page, std::uint32_t from) {
+    for (std::uint32_t i = from; i < index.layout().stretches; ++i)
+        if (blocks_of(page)[i] != InvalidBlockNumber)
+            return true;
+    return false;
+}
+
+bool is_empty(const Index& index, const char* page) {
+    return chunk_of(page)->count == 0 && !has_values(index, page, 0);
+}
+
+} // namespace
+
+void free_values(const Vacuum& vacuum, Buffer chunk) {
+    const Index& index = vacuum.index;
+    const char* page = page_of(chunk);
+    const std::uint32_t needed = index.layout().stretches_for(chunk_of(page)->count);
+    for (std::uint32_t i = index.layout().stretches; i-- > needed;) {
+        if (blocks_of(page)[i] == InvalidBlockNumber)
+            continue;
+        const Buffer values =
+            lock_values(index, page, BufferGetBlockNumber(chunk), i, Access::exclusive);
+        const BlockNumber block = BufferGetBlockNumber(values);
+        PageChange change(index);
+        *change.edit(chunk, &blocks_of(page)[i]) = InvalidBlockNumber;
+        make_free(index, change, values);
+        change.commit();
+        UnlockReleaseBuffer(values);
+        RecordFreeIndexPage(index.relation, block);
+        pg::count_freed_page(vacuum.stats);
+    }
+}
+
+void unlink_locked(const Vacuum& vacuum, Buffer before, const BlockNumber* link, Buffer chunk) {
+    const Index& index = vacuum.index;
+    PageChange change(index);
+    *change.edit(before, link) = chunk_of(page_of(chunk))->next;
+    make_free(index, change, chunk);
+    change.commit();
+    RecordFreeIndexPage(index.relation, BufferGetBlockNumber(chunk));
+    pg::count_freed_page(vacuum.stats);
+}
+
+void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
+    const Index& index = vacuum.index;
+    Buffer before = lock_head(index, list, Access::exclusive);
+    const BlockNumber* link = &head_in(index, before, list)->first;
+    for (BlockNumber steps = 0; *link != InvalidBlockNumber; ++steps) {
+        if (*link == BufferGetBlockNumber(before) || steps > vacuum.blocks)
+            report_damage(index, block, "a list leads back to itself");
+        const Buffer chunk = lock_for_vacuum(vacuum, *link, list, Access::exclusive);
+        const bool found = *link == block;
+        if (found && is_empty(index, page_of(chunk)))
+            unlink_locked(vacuum, before, link, chunk);
+        if (found) {
+            UnlockReleaseBuffer(chunk);
+            break;
+        }
+        UnlockReleaseBuffer(before);
+        before = chunk;
+        link = &chunk_of(page_of(chunk))->next;
+    }
+    UnlockReleaseBuffer(before);
+}
+
+ChunkState vacuum_chunk(Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
+    const Index& index = vacuum.index;
+    const Layout& layout = index.layout();
+    const Buffer chunk = lock_for_vacuum(vacuum, block, list, Access::share);
+    const char* page = page_of(chunk);
+    const ChunkHead* head = chunk_of(page);
+    note_met(vacuum, block);
+    for (std::uint32_t i = 0; i < layout.stretches; ++i)
+        if (blocks_of(page)[i] != InvalidBlockNumber)
+            note_met(vacuum, blocks_of(page)[i]);
+    const std::uint32_t dead = find_dead(vacuum, page);
+    // An interrupted vacuum may have left pages that are not needed.
+    if (dead != 0 || has_values(index, page, layout.stretches_for(head->count))) {
+        // Inserts come in between, but they leave dead entries where they are.
+        LockBuffer(chunk, BUFFER_LOCK_UNLOCK);
+        LockBuffer(chunk, BUFFER_LOCK_EXCLUSIVE);
+        MemoryContext old = MemoryContextSwitchTo(vacuum.change_memory);
+        if (dead != 0)
+            remove_dead(vacuum, chunk, dead);
+        if (head->holes >= head->live())
+            close_holes(vacuum, chunk);
+        free_values(vacuum, chunk);
+        MemoryContextSwitchTo(old);
+        MemoryContextReset(vacuum.change_memory);
+    }
+    const ChunkState state{block, head->next, head->live()};
+    UnlockReleaseBuffer(chunk);
+    vacuum.stats->tuples_removed += dead;
+    vacuum.stats->num_index_tuples += state.live;
+    return state;
+}
+
+} // namespace ivfflat

@@ -1,0 +1,168 @@
+// Entries that move: from the end of a chunk to holes of the same, or of the chunk before it, whose
+// last places they may take as well. One record has all those whose vectors go to one page.
+
+#include "ivfflat/vacuum_state.h"
+
+namespace ivfflat {
+
+namespace {
+
+// Vectors that begin on page STRETCH of the chunk TO; the last may end on the next page.
+struct Batch {
+    std::uint32_t stretch;
+    std::uint32_t count;
+    std::uint16_t* places;
+};
+
+// The next place of TARGET for an entry: a hole, or one behind the last. The capacity: there is
+// none.
+std::uint32_t next_place(const Layout& layout, const char* target, bool may_append,
+                         std::uint32_t from) {
+    if (chunk_of(target)->holes != 0) {
+        const std::uint32_t hole = next_hole(layout, target, from);
+        if (hole < chunk_of(target)->count)
+            return hole;
+    }
+    return may_append ? chunk_of(target)->count : layout.capacity;
+}
+
+// Moves SOURCE's last entry to PLACE of TARGET. Both are copies, or one copy.
+void move_entry(const Layout& layout, char* target, std::uint32_t place, char* source) {
+    const std::uint32_t last = chunk_of(source)->count - 1u;
+    copy_entry(layout, {batch_of(layout, static_cast<const char*>(source), last / quant::kBatch)},
+               last % quant::kBatch, batch_of(layout, target, place / quant::kBatch),
+               place % quant::kBatch);
+    if (place == chunk_of(target)->count)
+        ++chunk_of(target)->count;
+    else
+        --chunk_of(target)->holes;
+    --chunk_of(source)->count;
+    trim_holes(layout, source);
+}
+
+void write_values(const Vacuum& vacuum, PageChange& change, Buffer to, const Batch& batch,
+                  Buffer* pages) {
+    const Index& index = vacuum.index;
+    const std::uint32_t bytes = index.layout().entry_bytes;
+    const BlockNumber block = BufferGetBlockNumber(to);
+    pages[0] = lock_values(index, page_of(to), block, batch.stretch, Access::exclusive);
+    char* stretch = change.edit(pages[0], page_of(pages[0]) + kValuesAt, kStretch);
+    for (std::uint32_t i = 0; i < batch.count; ++i) {
+        const std::uint32_t offset = batch.places[i] * bytes % kStretch;
+        const std::uint32_t first = std::min(kStretch - offset, bytes);
+        const char* value = vacuum.values + std::size_t{i} * bytes;
+        std::memcpy(stretch + offset, value, first);
+        if (first == bytes)
+            continue;
+        pages[1] = lock_values(index, page_of(to), block, batch.stretch + 1, Access::exclusive);
+        change.overwrite(pages[1], page_of(pages[1]) + kValuesAt, value + first, bytes - first);
+    }
+}
+
+// One record. False: there was nothing to move, or no place for it.
+bool move_some(const Vacuum& vacuum, Buffer to, Buffer from) {
+    const Index& index = vacuum.index;
+    const Layout& layout = index.layout();
+    const std::uint32_t bytes = layout.entry_bytes;
+    PageChange change(index);
+    char* target = change.edit(to, page_of(to), layout.chunk_end);
+    char* source = to == from ? target : change.edit(from, page_of(from), layout.chunk_end);
+    Batch batch{0, 0, vacuum.doomed};
+    trim_holes(layout, source);
+    for (std::uint32_t place = 0, spans = 0; spans == 0 && chunk_of(source)->count != 0;) {
+        place = next_place(layout, target, to != from, place);
+        const std::uint32_t last = chunk_of(source)->count - 1u;
+        if (place >= layout.capacity || (to == from && place >= last))
+            break;
+        if (bytes != 0) {
+            const std::uint32_t stretch = place * bytes / kStretch;
+            if (batch.count != 0 && stretch != batch.stretch)
+                break;
+            batch.stretch = stretch;
+            spans = (place * bytes % kStretch + bytes) > kStretch;
+            with_value(index, page_of(from), BufferGetBlockNumber(from), last, vacuum.scratch,
+                       [&](const char* value) {
+                           std::memcpy(vacuum.values + std::size_t{batch.count} * bytes, value,
+                                       bytes);
+                       });
+        }
+        move_entry(layout, target, place, source);
+        batch.places[batch.count++] = static_cast<std::uint16_t>(place);
+    }
+    if (batch.count == 0) {
+        change.abandon();
+        return false;
+    }
+    Buffer pages[2]{};
+    if (bytes != 0)
+        write_values(vacuum, change, to, batch, pages);
+    change.commit();
+    for (const Buffer buffer : pages)
+        if (buffer != InvalidBuffer)
+            UnlockReleaseBuffer(buffer);
+    return true;
+}
+
+// Gives the chunk the VALUES pages that so many entries need.
+void add_values(const Vacuum& vacuum, Buffer chunk, std::uint32_t count) {
+    const Index& index = vacuum.index;
+    for (std::uint32_t i = 0; i < index.layout().stretches_for(count); ++i) {
+        const BlockNumber* place = &blocks_of(page_of(chunk))[i];
+        if (*place != InvalidBlockNumber)
+            continue;
+        PageChange change(index);
+        const Buffer values = take_page(index);
+        char* fresh = change.start_page(values);
+        init_page(index.layout(), fresh, PageKind::values);
+        *values_of(fresh) = {BufferGetBlockNumber(chunk), i};
+        *change.edit(chunk, place) = BufferGetBlockNumber(values);
+        change.commit();
+        UnlockReleaseBuffer(values);
+    }
+}
+
+void move_all(const Vacuum& vacuum, Buffer to, Buffer from) {
+    const ChunkHead* target = chunk_of(page_of(to));
+    const ChunkHead* source = chunk_of(page_of(from));
+    add_values(vacuum, to,
+               target->count +
+                   (source->live() > target->holes ? source->live() - target->holes : 0));
+    while (move_some(vacuum, to, from)) {
+    }
+    if (source->count != 0)
+        report_damage(vacuum.index, BufferGetBlockNumber(from),
+                      "a chunk does not have as many holes as it says");
+}
+
+} // namespace
+
+void close_holes(const Vacuum& vacuum, Buffer chunk) {
+    while (move_some(vacuum, chunk, chunk)) {
+    }
+}
+
+bool merge_chunks(const Vacuum& vacuum, std::uint32_t list, ChunkState& first,
+                  const ChunkState& second) {
+    if (first.block == second.block)
+        report_damage(vacuum.index, first.block, "a list leads back to itself");
+    MemoryContext old = MemoryContextSwitchTo(vacuum.change_memory);
+    // Both at once: whoever reads the list is before them or behind.
+    const Buffer to = lock_for_vacuum(vacuum, first.block, list, Access::exclusive);
+    const Buffer from = lock_for_vacuum(vacuum, second.block, list, Access::exclusive);
+    const ChunkHead* head = chunk_of(page_of(to));
+    const bool merged = are_sparse(vacuum, head->live() + chunk_of(page_of(from))->live()) &&
+                        head->next == second.block;
+    if (merged) {
+        move_all(vacuum, to, from);
+        free_values(vacuum, from);
+        unlink_locked(vacuum, to, &head->next, from);
+    }
+    first = {first.block, head->next, head->live()};
+    UnlockReleaseBuffer(from);
+    UnlockReleaseBuffer(to);
+    MemoryContextSwitchTo(old);
+    MemoryContextReset(vacuum.change_memory);
+    return merged;
+}
+
+} // namespace ivfflat

@@ -1,0 +1,65 @@
+// What the pieces of one vacuum share. Each change of pages is a WAL record that leaves sound lists
+// behind: README.md, "Vacuum".
+#pragma once
+
+#include "ivfflat/page_change.h"
+
+namespace ivfflat {
+
+struct Vacuum {
+    Index index;
+    IndexVacuumInfo* info;
+    IndexBulkDeleteResult* stats;
+    IndexBulkDeleteCallback callback;
+    void* callback_state;
+    BlockNumber blocks;    // of the file when it began
+    std::uint8_t* met;     // a bit of each: a chunk of a list, or a page of its vectors
+    std::uint16_t* doomed; // places of a chunk
+    char* values;          // vectors that one record moves
+    char* scratch;
+    MemoryContext change_memory; // of one record
+};
+
+// What vacuum remembers of a chunk when it has let go of it.
+struct ChunkState {
+    BlockNumber block;
+    BlockNumber next;
+    std::uint32_t live;
+};
+
+// Pins a page by vacuum's own buffers.
+inline Buffer pin_for_vacuum(const Vacuum& vacuum, BlockNumber block) {
+    return ReadBufferExtended(vacuum.index.relation, MAIN_FORKNUM, block, RBM_NORMAL,
+                              vacuum.info->strategy);
+}
+
+// A chunk of a list, which nobody but vacuum takes off it.
+Buffer lock_for_vacuum(const Vacuum& vacuum, BlockNumber block, std::uint32_t list, Access access);
+
+// Makes holes of dead entries and gives back what is not needed then.
+ChunkState vacuum_chunk(Vacuum& vacuum, BlockNumber block, std::uint32_t list);
+
+// Takes an empty chunk off its list, unless an insert has found it meanwhile.
+void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list);
+
+// The chunk, whose content is locked, becomes a free page; LINK, on the locked page BEFORE, led to
+// it.
+void unlink_locked(const Vacuum& vacuum, Buffer before, const BlockNumber* link, Buffer chunk);
+
+// Frees VALUES pages of a locked chunk behind those that are needed, the last one first.
+void free_values(const Vacuum& vacuum, Buffer chunk);
+
+// Fills the holes of a locked chunk by its last entries.
+void close_holes(const Vacuum& vacuum, Buffer chunk);
+
+// Whether two neighbours of a list are to be one.
+inline bool are_sparse(const Vacuum& vacuum, std::uint32_t live) {
+    return live <= vacuum.index.layout().capacity / 8 * 7;
+}
+
+// Moves all of the chunk SECOND to FIRST, the one before it, and frees it. False: they are not
+// sparse any more. FIRST is told what became of it.
+bool merge_chunks(const Vacuum& vacuum, std::uint32_t list, ChunkState& first,
+                  const ChunkState& second);
+
+} // namespace ivfflat
