@@ -7,6 +7,8 @@ namespace expr {
 
 std::string_view type_name(Type type) {
     switch (type) {
+    case Type::none:
+        return "None";
     case Type::boolean:
         return "Bool";
     case Type::int8:

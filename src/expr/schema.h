@@ -8,24 +8,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/field_type.h"
+
 namespace expr {
 
-enum class Type : std::uint8_t {
-    boolean,
-    int8,
-    int16,
-    int32,
-    int64,
-    float32,
-    float64,
-    varchar,
-    json,
-    array,
-    float_vector,
-    float16_vector,
-    sparse_vector,
-    binary_vector,
-};
+using Type = base::FieldType;
 
 // How PostgreSQL compares the strings of a column.
 enum class Collation : std::uint8_t {
@@ -59,9 +46,6 @@ constexpr bool is_real(Type type) {
 }
 constexpr bool is_number(Type type) {
     return is_integer(type) || is_real(type);
-}
-constexpr bool is_vector(Type type) {
-    return type >= Type::float_vector;
 }
 
 // As Milvus writes it in messages.

@@ -3,7 +3,6 @@
 #include "milvus/definition.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "milvus/errors.h"
@@ -16,15 +15,6 @@ namespace {
 constexpr std::size_t kMostFields = 64;
 constexpr long kMostVectors = 10; // what Milvus can be set to; its default is 4
 
-constexpr std::array<const char*, 15> kNames = {"NONE",           "BOOL",
-                                                "INT8",           "INT16",
-                                                "INT32",          "INT64",
-                                                "FLOAT",          "DOUBLE",
-                                                "VARCHAR",        "JSON",
-                                                "ARRAY",          "FLOAT_VECTOR",
-                                                "FLOAT16_VECTOR", "SPARSE_FLOAT_VECTOR",
-                                                "BINARY_VECTOR"};
-
 std::string plain(std::string_view name) {
     std::string out;
     for (const char c : name)
@@ -35,14 +25,10 @@ std::string plain(std::string_view name) {
 
 } // namespace
 
-std::string type_name(Type type) {
-    return kNames[static_cast<std::size_t>(type)];
-}
-
 Type type_from(const std::string& name, const std::string& field) {
     const std::string asked = plain(name);
-    for (std::size_t i = 1; i < kNames.size(); ++i)
-        if (asked == plain(kNames[i]))
+    for (std::size_t i = 1; i < base::kFieldTypeNames.size(); ++i)
+        if (asked == plain(base::kFieldTypeNames[i]))
             return static_cast<Type>(i);
     for (const char* later : {"BFLOAT16VECTOR", "INT8VECTOR", "TIMESTAMPTZ", "GEOMETRY", "STRUCT"})
         if (asked == later)

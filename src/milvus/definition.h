@@ -6,34 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "base/field_type.h"
 #include "pg/json.h"
 
 namespace milvus {
 
-enum class Type {
-    none,
-    boolean,
-    int8,
-    int16,
-    int32,
-    int64,
-    float32,
-    float64,
-    varchar,
-    json,
-    array,
-    float_vector,
-    float16_vector,
-    sparse_vector,
-    binary_vector,
-};
+using Type = base::FieldType;
 
-std::string type_name(Type type); // as Milvus writes it: INT64
+inline std::string type_name(Type type) {
+    return std::string(base::field_type_name(type));
+}
 // In any case, with or without the underscore. Throws where it is none.
 Type type_from(const std::string& name, const std::string& field);
-constexpr bool is_vector(Type type) {
-    return type >= Type::float_vector;
-}
 
 struct Field {
     std::string name;

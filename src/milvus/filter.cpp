@@ -14,41 +14,6 @@ namespace milvus {
 
 namespace {
 
-expr::Type expr_type(Type type) {
-    switch (type) {
-    case Type::boolean:
-        return expr::Type::boolean;
-    case Type::int8:
-        return expr::Type::int8;
-    case Type::int16:
-        return expr::Type::int16;
-    case Type::int32:
-        return expr::Type::int32;
-    case Type::none: // of no array's element
-    case Type::int64:
-        return expr::Type::int64;
-    case Type::float32:
-        return expr::Type::float32;
-    case Type::float64:
-        return expr::Type::float64;
-    case Type::varchar:
-        return expr::Type::varchar;
-    case Type::json:
-        return expr::Type::json;
-    case Type::array:
-        return expr::Type::array;
-    case Type::float_vector:
-        return expr::Type::float_vector;
-    case Type::float16_vector:
-        return expr::Type::float16_vector;
-    case Type::sparse_vector:
-        return expr::Type::sparse_vector;
-    case Type::binary_vector:
-        break;
-    }
-    return expr::Type::binary_vector;
-}
-
 expr::Collation expr_collation(Oid collation) {
     if (!OidIsValid(collation))
         return expr::Collation::c;
@@ -88,8 +53,8 @@ expr::Bound bind(const expr::Schema& schema, std::string_view filter,
 expr::Field filter_field(const Field& field, Oid type, Oid collation) {
     expr::Field out;
     out.name = field.name;
-    out.type = expr_type(field.type);
-    out.element = expr_type(field.element);
+    out.type = field.type;
+    out.element = field.element == Type::none ? Type::int64 : field.element;
     out.nullable = field.nullable;
     out.collation = expr_collation(collation);
     if (type == JSONOID)

@@ -10,19 +10,13 @@ namespace milvus {
 
 namespace {
 
-rows::Type row_type(Type type) {
-    static_assert(static_cast<int>(Type::binary_vector) - static_cast<int>(Type::boolean) ==
-                  static_cast<int>(rows::Type::binary_vector));
-    return static_cast<rows::Type>(static_cast<int>(type) - static_cast<int>(Type::boolean));
-}
-
 rows::Field row_field(const Column& column, const pg::ColumnRules& rules, bool takes_ids) {
     const Field& from = *column.field;
     rows::Field field;
     field.name = from.name;
-    field.type = row_type(from.type);
+    field.type = from.type;
     if (from.type == Type::array)
-        field.element = row_type(from.element);
+        field.element = from.element;
     field.dim = from.dim;
     // A sparse vector has its limit in the column's type alone.
     if (from.type == Type::sparse_vector && column.modifier > 0)

@@ -8,24 +8,6 @@
 
 namespace rows {
 
-std::string_view type_name(Type type) {
-    constexpr std::string_view kNames[] = {"BOOL",
-                                           "INT8",
-                                           "INT16",
-                                           "INT32",
-                                           "INT64",
-                                           "FLOAT",
-                                           "DOUBLE",
-                                           "VARCHAR",
-                                           "JSON",
-                                           "ARRAY",
-                                           "FLOAT_VECTOR",
-                                           "FLOAT16_VECTOR",
-                                           "SPARSE_FLOAT_VECTOR",
-                                           "BINARY_VECTOR"};
-    return kNames[static_cast<std::size_t>(type)];
-}
-
 std::string Cursor::field_name() const {
     return field ? field->name : shown_name(other_field, utf8);
 }

@@ -201,7 +201,7 @@ class Reader {
         if (field.key || (!field.has_default && !field.nullable))
             throw cursor_
                 .refusal("23502", 1100, "the value of field " + field.name + " must not be null")
-                .versus(std::string(type_name(field.type)), "null");
+                .versus(std::string(base::field_type_name(field.type)), "null");
         const bool fallback = field.has_default && !prefers_null;
         batch_.set_state(row, column, fallback ? State::fallback : State::null,
                          shape_.mode == Mode::partial || !fallback);
@@ -431,7 +431,7 @@ Refusal missing_field(const Shape& shape, const Field& field, std::size_t row) {
                        : "Insert missed an field `" + field.name +
                              "` to collection without set nullable==true or set default_value")
         .at(row, field.name)
-        .versus(std::string(type_name(field.type)), "nothing");
+        .versus(std::string(base::field_type_name(field.type)), "nothing");
 }
 
 } // namespace rows

@@ -7,26 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/field_type.h"
+
 namespace rows {
 
-enum class Type {
-    boolean,
-    int8,
-    int16,
-    int32,
-    int64,
-    float32,
-    float64,
-    varchar,
-    json,
-    array,
-    float_vector,
-    float16_vector,
-    sparse_vector,
-    binary_vector,
-};
-
-std::string_view type_name(Type type); // as Milvus writes it: INT64
+using Type = base::FieldType;
 
 struct Field {
     std::string name;

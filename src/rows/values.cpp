@@ -44,10 +44,10 @@ Cell read_boolean(Cursor& cursor) {
 Cell read_whole(Cursor& cursor, Type type) {
     const Cursor start = cursor;
     if (!begins_number(cursor))
-        wrong_type(cursor, type_name(type));
+        wrong_type(cursor, base::field_type_name(type));
     const RawNumber number = scan_number(cursor);
     if (!number.whole)
-        wrong_type(start, type_name(type));
+        wrong_type(start, base::field_type_name(type));
     std::int64_t value = 0;
     const char* const end = number.text.data() + number.text.size();
     const auto result = std::from_chars(number.text.data(), end, value);
@@ -58,14 +58,14 @@ Cell read_whole(Cursor& cursor, Type type) {
                      "the " + std::to_string(start.row.value_or(0)) + "th element (" +
                          excerpt(start) + ") out of range: [" + std::to_string(range.least) + ", " +
                          std::to_string(range.most) + "]")
-            .versus(std::string(type_name(type)), excerpt(start));
+            .versus(std::string(base::field_type_name(type)), excerpt(start));
     }
     return Cell{.whole = value};
 }
 
 [[noreturn]] void too_large(const Cursor& start, Type type) {
     throw start.refusal("22003", 65535, "value '" + excerpt(start) + "' is out of range")
-        .versus(std::string(type_name(type)), excerpt(start));
+        .versus(std::string(base::field_type_name(type)), excerpt(start));
 }
 
 Cell read_single(Cursor& cursor) {
@@ -209,7 +209,7 @@ Cell read_scalar(Cursor& cursor, const Field& field, Type type, Arena& arena) {
 }
 
 Cell read_array(Cursor& cursor, const Field& field, Arena& arena) {
-    const std::string expected = "ARRAY of " + std::string(type_name(field.element));
+    const std::string expected = "ARRAY of " + std::string(base::field_type_name(field.element));
     if (cursor.peek() != '[')
         wrong_type(cursor, expected);
     const Cursor start = cursor;

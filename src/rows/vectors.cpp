@@ -32,7 +32,7 @@ bool store(float value, base::Half& element) {
 
 [[noreturn]] void beyond(const Cursor& cursor, const Field& field) {
     throw cursor.refusal("22003", 65535, "value '" + excerpt(cursor) + "' is out of range")
-        .versus("an element of " + std::string(type_name(field.type)), excerpt(cursor));
+        .versus("an element of " + std::string(base::field_type_name(field.type)), excerpt(cursor));
 }
 
 float read_element(Cursor& cursor, const Field& field) {
@@ -43,7 +43,7 @@ float read_element(Cursor& cursor, const Field& field) {
         refuse_not_finite(cursor);
         if (begins_number(cursor))
             cursor.bad_json("a number");
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     }
     if (number.out_of_range) [[unlikely]]
         beyond(cursor, field);
@@ -62,7 +62,7 @@ float read_element(Cursor& cursor, const Field& field) {
 template <class Element>
 Cell read_dense_of(Cursor& cursor, const Field& field, Arena& arena) {
     if (cursor.peek() != '[')
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     const Cursor start = cursor;
     const std::size_t room = field.dim ? static_cast<std::size_t>(field.dim) : kMostDense;
     char* const place = arena.reserve(kBlockHead + 4 + room * sizeof(Element));
@@ -156,12 +156,12 @@ void read_index_object(Cursor& cursor, const Field& field, Elements& elements) {
 
 void read_pair(Cursor& cursor, const Field& field, Elements& elements) {
     if (cursor.next() != '[')
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     ++cursor.at;
     cursor.next();
     const Cursor first = cursor;
     if (!begins_number(cursor))
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     const std::int32_t index = checked_index(first, scan_number(cursor).text, field);
     if (cursor.next() != ',')
         cursor.bad_json(", and the value of the index");
@@ -269,10 +269,10 @@ void read_bytes(Cursor& cursor, const Field& field, std::string& bits) {
             cursor.next();
             const Cursor element = cursor;
             if (!begins_number(cursor))
-                wrong_type(cursor, type_name(field.type));
+                wrong_type(cursor, base::field_type_name(field.type));
             const RawNumber number = scan_number(cursor);
             if (!number.whole)
-                wrong_type(element, type_name(field.type));
+                wrong_type(element, base::field_type_name(field.type));
             int value = -1;
             std::from_chars(number.text.data(), number.text.data() + number.text.size(), value);
             if (value < 0 || value > 255)
@@ -310,7 +310,7 @@ Cell read_sparse(Cursor& cursor, const Field& field, Arena& arena) {
     else if (cursor.peek() == '"')
         read_own_form(cursor, field, elements);
     else
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     std::sort(elements.begin(), elements.end(),
               [](const auto& a, const auto& b) { return a.index < b.index; });
     for (std::size_t i = 1; i < elements.size(); ++i)
@@ -337,7 +337,7 @@ Cell read_bits(Cursor& cursor, const Field& field, Arena& arena) {
         read_bytes(cursor, field, bits);
         count = static_cast<std::int32_t>(bits.size() * 8);
     } else {
-        wrong_type(cursor, type_name(field.type));
+        wrong_type(cursor, base::field_type_name(field.type));
     }
     char* const place = arena.reserve(kBlockHead + 4 + bits.size());
     std::memcpy(place + kBlockHead, &count, 4);
