@@ -79,6 +79,8 @@ SOURCES_rows = \
     src/rows/vectors.cpp
 
 SOURCES_cluster = \
+    src/cluster/bit_space.cpp \
+    src/cluster/float_space.cpp \
     src/cluster/kmeans.cpp \
     src/cluster/nearest.cpp
 

@@ -18,6 +18,13 @@ struct Operators {
     float distance(const void* a, const void* b) const;
     // The dense elements of a value as floats.
     void widen(const void* value, float* to) const;
+    // The same without a copy where they are floats; ROOM is for those that are not.
+    const float* floats(const char* value, float* room) const {
+        if (element == Element::vector)
+            return reinterpret_cast<const float*>(value);
+        widen(value, room);
+        return room;
+    }
     bool dense() const { return element == Element::vector || element == Element::halfvec; }
 };
 

@@ -34,7 +34,12 @@ struct BitSample {
 std::vector<std::uint8_t> train(const BitSample& sample, std::uint32_t centres, std::uint64_t seed,
                                 const Parallel& parallel);
 
-// The bytes that training takes besides the sample.
-std::size_t training_bytes(std::uint32_t rows, std::uint32_t centres, std::size_t centre_bytes);
+// The bytes that training takes besides the sample: for each row, and for each centre.
+struct TrainingBytes {
+    std::size_t row;
+    std::size_t centre;
+};
+TrainingBytes training_bytes_of_floats(std::uint32_t n);
+TrainingBytes training_bytes_of_bits(std::uint32_t bytes);
 
 } // namespace cluster

@@ -4,13 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace cluster {
 
 namespace {
 
-// Below, measuring all is as fast.
-constexpr std::uint32_t kFewCentres = 64;
+// Measured: up to so many coordinates of all centres together, measuring all is as fast. Of few
+// dimensions there are no codes.
+constexpr std::uint64_t kFewCoordinates = 150'000;
 constexpr std::uint32_t kFewDimensions = 16;
 constexpr std::uint32_t kMostCoded = 1024;
 constexpr std::uint32_t kTwoBitDimensions = 256;
@@ -26,14 +28,14 @@ constexpr quant::CodeShape code_shape(std::uint32_t n) {
 }
 
 constexpr bool is_coded(std::uint32_t count, std::uint32_t n) {
-    return count > kFewCentres && n >= kFewDimensions;
+    return std::uint64_t{count} * n > kFewCoordinates && n >= kFewDimensions;
 }
 
 } // namespace
 
 std::size_t NearestCentre::bytes_needed(std::uint32_t count, std::uint32_t n) {
     if (!is_coded(count, n))
-        return 0;
+        return distance::tile_floats(count, n) * sizeof(float);
     const std::size_t batches = (count + quant::kBatch - 1) / quant::kBatch;
     return batches * (code_shape(n).batch_bytes() + 2 * quant::kBatch * sizeof(float));
 }
@@ -41,8 +43,12 @@ std::size_t NearestCentre::bytes_needed(std::uint32_t count, std::uint32_t n) {
 NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uint32_t n,
                              std::uint64_t seed)
     : centres_(centres), count_(count), n_(n), rotated_(rotated_dimensions(n)) {
-    if (!is_coded(count, n))
+    if (!is_coded(count, n)) {
+        tiles_.assign(distance::tile_floats(count, n), std::numeric_limits<float>::infinity());
+        for (std::uint32_t i = 0; i < count; ++i)
+            distance::put_in_tile(tiles_.data(), i, centres + std::size_t{i} * n, n);
         return;
+    }
     code_ = code_shape(n);
     signs_.resize(quant::Rotation::sign_words(rotated_));
     quant::Rotation::prepare(rotated_, seed, signs_.data());
@@ -100,9 +106,25 @@ NearestCentre::Found NearestCentre::find_exactly(const float* x) const {
     return best;
 }
 
-NearestCentre::Found NearestCentre::find(const float* x, Scratch& scratch) const {
-    if (batches_.empty())
-        return find_exactly(x);
+void NearestCentre::find(const float* const* rows, std::size_t count, Found* found,
+                         Scratch& scratch) const {
+    if (!tiles_.empty())
+        find_in_tiles(rows, count, found, scratch);
+    else
+        for (std::size_t i = 0; i < count; ++i)
+            found[i] = find_by_codes(rows[i], scratch);
+}
+
+void NearestCentre::find_in_tiles(const float* const* rows, std::size_t count, Found* found,
+                                  Scratch& scratch) const {
+    scratch.points.resize(count);
+    distance::active().nearest_point_f32(rows, count, n_, tiles_.data(), distance::tiles_of(count_),
+                                         scratch.points.data());
+    for (std::size_t i = 0; i < count; ++i)
+        found[i] = {scratch.points[i].place, scratch.points[i].nearest};
+}
+
+NearestCentre::Found NearestCentre::find_by_codes(const float* x, Scratch& scratch) const {
     scratch.rotated.resize(rotated_);
     scratch.entries.resize(quant::table_bytes(code_));
     scratch.estimates.resize(g_.size());

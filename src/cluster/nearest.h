@@ -1,6 +1,7 @@
-// The nearest of many centres to a vector. Every centre has a short code (src/quant); a look-up
-// estimates the distances of 32 at once, and only those that may be the nearest are measured. That
-// is what makes training and assignment fast: thousands of centres cost a few exact distances.
+// The nearest of many centres to vectors. Where there are few coordinates in all, every centre is
+// measured, many at a time. Else each has a short code (src/quant); a look-up estimates the
+// distances of 32 at once, and only those that may be the nearest are measured: thousands of
+// centres cost a few exact distances.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@ class NearestCentre {
         std::vector<float> rotated;
         std::vector<float> estimates;
         std::vector<std::uint8_t> entries;
+        std::vector<distance::NearestPoint> points;
     };
     struct Found {
         std::uint32_t centre;
@@ -27,13 +29,16 @@ class NearestCentre {
     // CENTRES: COUNT of N floats each, which stay where they are.
     NearestCentre(const float* centres, std::uint32_t count, std::uint32_t n, std::uint64_t seed);
 
-    // The nearest by Euclidean distance, of equally near ones the first, up to the small chance
-    // that an estimate is off by more than its bound.
-    Found find(const float* x, Scratch& scratch) const;
+    // The nearest to each of ROWS by Euclidean distance, of equally near ones the first, up to the
+    // small chance that an estimate is off by more than its bound.
+    void find(const float* const* rows, std::size_t count, Found* found, Scratch& scratch) const;
 
     static std::size_t bytes_needed(std::uint32_t count, std::uint32_t n);
 
   private:
+    void find_in_tiles(const float* const* rows, std::size_t count, Found* found,
+                       Scratch& scratch) const;
+    Found find_by_codes(const float* x, Scratch& scratch) const;
     Found find_exactly(const float* x) const;
     float measure(const float* x, std::uint32_t centre) const;
     void rotate(const float* x, float* to) const;
@@ -41,6 +46,7 @@ class NearestCentre {
     const float* centres_;
     std::uint32_t count_;
     std::uint32_t n_;
+    std::vector<float> tiles_; // of all centres, or empty
     std::uint32_t rotated_;
     quant::CodeShape code_{};
     quant::Rotation rotation_;

@@ -312,6 +312,8 @@ struct Simd {
 
 #include "distance/code_loops.inc.h"
 
+#include "distance/tile_loops.inc.h"
+
 #include "distance/transform_loops.inc.h"
 
 } // namespace
@@ -353,6 +355,7 @@ constinit const Kernels avx2_kernels = [] {
     kernels.l1_sparse = avx2::l1_sparse;
     kernels.cosine_sparse = avx2::cosine_sparse;
     set_code_kernels(kernels);
+    set_tile_kernels(kernels);
     set_transform_kernels(kernels);
     return kernels;
 }();

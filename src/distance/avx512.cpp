@@ -212,6 +212,8 @@ struct Simd {
 
 #include "distance/code_loops.inc.h"
 
+#include "distance/tile_loops.inc.h"
+
 #include "distance/transform_loops.inc.h"
 
 constexpr Kernels without_vpopcntdq() noexcept {
@@ -223,6 +225,7 @@ constexpr Kernels without_vpopcntdq() noexcept {
     kernels.l1_sparse = avx2::l1_sparse;
     kernels.cosine_sparse = avx2::cosine_sparse;
     set_code_kernels(kernels);
+    set_tile_kernels(kernels);
     set_transform_kernels(kernels);
     return kernels;
 }

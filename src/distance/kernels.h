@@ -55,6 +55,29 @@ struct CodeSums {
     float r_r;
 };
 
+// The nearest of the points in tiles to a row: its place, its squared distance, and that of the one
+// that is nearest but for it (infinite where there is none).
+struct NearestPoint {
+    std::uint32_t place;
+    float nearest;
+    float second;
+};
+// Points that stand side by side in a tile: float kTile * k + i of it is coordinate k of point i.
+inline constexpr std::size_t kTile = 16;
+
+constexpr std::size_t tiles_of(std::size_t points) noexcept {
+    return (points + kTile - 1) / kTile;
+}
+constexpr std::size_t tile_floats(std::size_t points, std::size_t n) noexcept {
+    return tiles_of(points) * kTile * n;
+}
+inline void put_in_tile(float* tiles, std::size_t i, const float* x, std::size_t n) noexcept {
+    float* to = tiles + i / kTile * kTile * n + i % kTile;
+    for (std::size_t k = 0; k < n; ++k) {
+        to[k * kTile] = x[k];
+    }
+}
+
 // One instruction set's kernels. Pointers need only their element's own alignment, a pointer may be
 // null where its count is 0, no kernel touches a byte outside its arrays, and inputs may overlap
 // (outputs may not overlap inputs, nor one another). Infinities and NaNs follow IEEE arithmetic.
@@ -71,6 +94,14 @@ struct Kernels {
     float (*inner_product_f16)(const base::Half* a, const base::Half* b, std::size_t n) noexcept;
     float (*l1_f16)(const base::Half* a, const base::Half* b, std::size_t n) noexcept;
     CosineTerms (*cosine_f16)(const base::Half* a, const base::Half* b, std::size_t n) noexcept;
+
+    // For each of COUNT rows of n floats the nearest of the points in TILES tiles, one after the
+    // other; of equally near ones the first. At most 2^20 tiles. What a row gets does not depend on
+    // the rows beside it. A distance that is no number counts as infinite, as one beyond float
+    // does; where all are, the place is 0.
+    void (*nearest_point_f32)(const float* const* rows, std::size_t count, std::size_t n,
+                              const float* tiles, std::size_t tile_count,
+                              NearestPoint* out) noexcept;
 
     // Sums of squares in double.
     double (*squared_norm_f32)(const float* x, std::size_t n) noexcept;

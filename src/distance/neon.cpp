@@ -251,6 +251,8 @@ struct Simd {
 
 #include "distance/code_loops.inc.h"
 
+#include "distance/tile_loops.inc.h"
+
 #include "distance/transform_loops.inc.h"
 
 } // namespace
@@ -264,6 +266,7 @@ constinit const Kernels neon_kernels = [] {
     kernels.l1_sparse = sparse_sum<SparseL1>;
     kernels.cosine_sparse = sparse_cosine;
     set_code_kernels(kernels);
+    set_tile_kernels(kernels);
     set_transform_kernels(kernels);
     return kernels;
 }();

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "distance/tables.h"
 
@@ -70,6 +71,31 @@ CosineTerms cosine(const Element* a, const Element* b, std::size_t n) noexcept {
         }
     }
     return {total(dot), total(norm_a), total(norm_b)};
+}
+
+void nearest_point(const float* const* rows, std::size_t count, std::size_t n, const float* tiles,
+                   std::size_t tile_count, NearestPoint* out) noexcept {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    for (std::size_t r = 0; r < count; ++r) {
+        NearestPoint best{0, kInfinity, kInfinity};
+        for (std::size_t t = 0; t < tile_count; ++t) {
+            float sums[kTile] = {};
+            for (std::size_t k = 0; k < n; ++k) {
+                const float* points = tiles + (t * n + k) * kTile;
+                for (std::size_t i = 0; i < kTile; ++i) {
+                    sums[i] += squared_difference(rows[r][k], points[i]);
+                }
+            }
+            for (std::size_t i = 0; i < kTile; ++i) {
+                if (sums[i] < best.nearest) {
+                    best = {static_cast<std::uint32_t>(t * kTile + i), sums[i], best.nearest};
+                } else if (sums[i] < best.second) {
+                    best.second = sums[i];
+                }
+            }
+        }
+        out[r] = best;
+    }
 }
 
 template <class Element>
@@ -329,6 +355,7 @@ constinit const Kernels scalar_kernels = {
     .inner_product_f16 = reduce<product, base::Half>,
     .l1_f16 = reduce<absolute_difference, base::Half>,
     .cosine_f16 = cosine<base::Half>,
+    .nearest_point_f32 = nearest_point,
     .squared_norm_f32 = squared_norm<float>,
     .squared_norm_f16 = squared_norm<base::Half>,
     .hamming = hamming,

@@ -127,9 +127,12 @@ std::uint32_t sample_size(const Build& build) {
     const bool dense = build.operators.dense();
     const std::size_t element =
         dense ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
-    const std::size_t each = element + cluster::training_bytes(1, 0, 0);
+    const cluster::TrainingBytes training =
+        dense ? cluster::training_bytes_of_floats(shape.dimensions)
+              : cluster::training_bytes_of_bits(shape.value_bytes);
+    const std::size_t each = element + training.row;
     const std::size_t of_centres =
-        cluster::training_bytes(0, shape.lists, element) +
+        std::size_t{shape.lists} * training.centre +
         (dense ? cluster::NearestCentre::bytes_needed(shape.lists, shape.dimensions) : 0);
     const std::size_t least =
         most_rows == 0 ? std::size_t{shape.lists} * shape.value_bytes

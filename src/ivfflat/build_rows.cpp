@@ -47,38 +47,59 @@ Assigner::Assigner(const Operators& operators, const Shape& shape, const Centres
                                                             shape.dimensions, kSeed);
 }
 
-std::uint32_t Assigner::find(const char* value, std::vector<float>& wide,
-                             cluster::NearestCentre::Scratch& scratch, double* distance) const {
-    if (nearest_) {
-        wide.resize(shape_.dimensions);
-        operators_.widen(value, wide.data());
-        const cluster::NearestCentre::Found found = nearest_->find(wide.data(), scratch);
-        *distance += std::sqrt(static_cast<double>(found.distance));
-        return found.centre;
+struct Assigner::Scratch {
+    std::vector<float> wide;
+    const float* rows[kRowsAtOnce];
+    cluster::NearestCentre::Found found[kRowsAtOnce];
+    cluster::NearestCentre::Scratch search;
+};
+
+double Assigner::find_by_floats(BuildRows& rows, std::uint32_t first, std::uint32_t last,
+                                Scratch& scratch) const {
+    const std::size_t n = shape_.dimensions;
+    scratch.wide.resize(kRowsAtOnce * n);
+    for (std::uint32_t row = first; row < last; ++row)
+        scratch.rows[row - first] =
+            operators_.floats(rows.value(row), scratch.wide.data() + (row - first) * n);
+    nearest_->find(scratch.rows, last - first, scratch.found, scratch.search);
+    double sum = 0;
+    for (std::uint32_t row = first; row < last; ++row) {
+        const cluster::NearestCentre::Found& found = scratch.found[row - first];
+        sum += std::sqrt(static_cast<double>(found.distance));
+        rows.set_list(row, found.centre);
     }
-    std::uint32_t best = 0;
-    float least = std::numeric_limits<float>::infinity();
-    for (std::uint32_t list = 0; list < shape_.lists; ++list) {
-        const float d = operators_.distance(value, centres_.stored.data() +
-                                                       std::size_t{list} * shape_.value_bytes);
-        if (d < least) {
-            least = d;
-            best = list;
+    return sum;
+}
+
+double Assigner::find_by_stored(BuildRows& rows, std::uint32_t first, std::uint32_t last) const {
+    double sum = 0;
+    for (std::uint32_t row = first; row < last; ++row) {
+        std::uint32_t best = 0;
+        float least = std::numeric_limits<float>::infinity();
+        for (std::uint32_t list = 0; list < shape_.lists; ++list) {
+            const float d = operators_.distance(
+                rows.value(row), centres_.stored.data() + std::size_t{list} * shape_.value_bytes);
+            if (d < least) {
+                least = d;
+                best = list;
+            }
         }
+        if (std::isfinite(least))
+            sum += static_cast<double>(least);
+        rows.set_list(row, best);
     }
-    if (std::isfinite(least))
-        *distance += static_cast<double>(least);
-    return best;
+    return sum;
 }
 
 void Assigner::work(BuildRows& rows, const graph::Stop& stop) {
-    std::vector<float> wide;
-    cluster::NearestCentre::Scratch scratch;
+    Scratch scratch;
     double sum = 0;
     for (std::uint32_t first = next_.fetch_add(kRowsAtOnce);
-         first < rows.size() && !stop.requested(); first = next_.fetch_add(kRowsAtOnce))
-        for (std::uint32_t row = first; row < std::min(rows.size(), first + kRowsAtOnce); ++row)
-            rows.set_list(row, find(rows.value(row), wide, scratch, &sum));
+         first < rows.size() && !stop.requested(); first = next_.fetch_add(kRowsAtOnce)) {
+        const std::uint32_t last = std::min(rows.size(), first + kRowsAtOnce);
+        sum += nearest_ ? find_by_floats(rows, first, last, scratch)
+                        : find_by_stored(rows, first, last);
+    }
     sum_.fetch_add(sum);
 }
 

@@ -58,8 +58,11 @@ class Assigner {
     double sum() const { return sum_; }
 
   private:
-    std::uint32_t find(const char* value, std::vector<float>& wide,
-                       cluster::NearestCentre::Scratch& scratch, double* distance) const;
+    struct Scratch;
+    // Find the lists of rows FIRST to LAST, less that one, and return the sum of their distances.
+    double find_by_floats(BuildRows& rows, std::uint32_t first, std::uint32_t last,
+                          Scratch& scratch) const;
+    double find_by_stored(BuildRows& rows, std::uint32_t first, std::uint32_t last) const;
 
     const Operators& operators_;
     const Shape& shape_;

@@ -125,6 +125,13 @@ std::vector<float> train(const std::vector<float>& rows, std::uint32_t k, std::u
     return cluster::train(sample, k, seed, team_of(threads));
 }
 
+NearestCentre::Found find(const NearestCentre& index, const float* x) {
+    NearestCentre::Scratch scratch;
+    NearestCentre::Found found{};
+    index.find(&x, 1, &found, scratch);
+    return found;
+}
+
 bool all_finite(const std::vector<float>& values) {
     return std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); });
 }
@@ -156,7 +163,7 @@ TEST(Kmeans, IsAsGoodAsPlainLloyd) {
     }
 }
 
-// So many rows and centres that the beginnings are drawn instead of spread.
+// So many rows that the beginnings are spread over some of them.
 TEST(Kmeans, BettersBeginningsThatAreDrawn) {
     constexpr std::uint32_t kWidth = 16;
     const std::vector<float> rows = clustered(10'001, kWidth, 500, 0.2, 3);
@@ -164,6 +171,50 @@ TEST(Kmeans, BettersBeginningsThatAreDrawn) {
     const std::vector<float> drawn = plain_lloyd(rows, 5000, kWidth, 1, 0);
     const std::vector<float> trained = train(rows, 5000, kWidth, false, 2);
     EXPECT_LT(objective(some, trained, kWidth), 0.95 * objective(some, drawn, kWidth));
+}
+
+// Bounds that hold a row back from a nearer centre would leave it there: at the end hardly a row
+// may have one that is nearer than the middle of those it was counted with.
+TEST(Kmeans, EndsNearAFixedPoint) {
+    for (const std::uint32_t n : {2u, 24u}) {
+        const std::vector<float> rows = clustered(20'000, n, 700, 0.3, n);
+        constexpr std::uint32_t kCentres = 300;
+        const std::vector<float> centres = train(rows, kCentres, n, false, 2);
+        const double before = objective(rows, centres, n);
+        // A plain round more.
+        std::vector<double> sum(std::size_t{kCentres} * n);
+        std::vector<std::uint32_t> members(kCentres);
+        for (std::size_t at = 0; at < rows.size(); at += n) {
+            const std::uint32_t to = nearest_of_all(centres, &rows[at], n);
+            ++members[to];
+            for (std::uint32_t k = 0; k < n; ++k)
+                sum[to * n + k] += static_cast<double>(rows[at + k]);
+        }
+        std::vector<float> moved(centres);
+        for (std::size_t i = 0; i < moved.size(); ++i)
+            if (members[i / n] != 0)
+                moved[i] = static_cast<float>(sum[i] / members[i / n]);
+        const double after = objective(rows, moved, n);
+        EXPECT_LE(after, before * (1 + 1e-6));
+        EXPECT_GT(after, before * (1 - 0.001));
+    }
+}
+
+// A few places hold nearly all rows: what is drawn at once is soon near to what was drawn just
+// before, and must be refused by as much.
+TEST(Kmeans, SpreadsBeginningsOverRarePlaces) {
+    std::vector<float> rows = clustered(4000, 16, 4, 0.001, 12);
+    const std::vector<float> rare = clustered(36, 16, 36, 0, 13);
+    rows.insert(rows.end(), rare.begin(), rare.end());
+    // Each place has a centre of its own, so that only the noise is left.
+    EXPECT_LT(objective(rows, train(rows, 40, 16), 16) / 4036, 0.001 * 0.001 * 16 * 1.1);
+}
+
+TEST(Kmeans, SurvivesDistancesBeyondFloat) {
+    std::vector<float> rows = clustered(3000, 8, 3000, 0, 14);
+    for (std::size_t i = 0; i < rows.size(); i += 7)
+        rows[i] *= 1e30F;
+    EXPECT_EQ(train(rows, 70, 8).size(), 70u * 8);
 }
 
 TEST(Kmeans, FindsClustersThatAreFarApart) {
@@ -280,14 +331,19 @@ TEST(Kmeans, BitsBehindTheLastStayClear) {
 
 TEST(NearestCentre, IsThatOfMeasuringAll) {
     for (const std::uint32_t n : {3u, 16u, 33u, 128u, 300u, 1100u}) {
-        for (const std::uint32_t count : {1u, 64u, 65u, 1000u}) {
+        for (const std::uint32_t count : {1u, 64u, 65u, 1000u, 2000u}) {
             const std::vector<float> centres = clustered(count, n, count, 0, n);
             const std::vector<float> queries = clustered(100, n, 100, 0, n + 1);
             const NearestCentre index(centres.data(), count, n, kSeed);
+            std::vector<const float*> rows;
+            for (std::size_t at = 0; at < queries.size(); at += n)
+                rows.push_back(&queries[at]);
             NearestCentre::Scratch scratch;
+            std::vector<NearestCentre::Found> all(rows.size());
+            index.find(rows.data(), rows.size(), all.data(), scratch);
             int other = 0;
             for (std::size_t at = 0; at < queries.size(); at += n) {
-                const NearestCentre::Found found = index.find(&queries[at], scratch);
+                const NearestCentre::Found& found = all[at / n];
                 const std::uint32_t nearest = nearest_of_all(centres, &queries[at], n);
                 const double distance =
                     squared(&queries[at], &centres[std::size_t{nearest} * n], n);
@@ -305,29 +361,31 @@ TEST(NearestCentre, IsThatOfMeasuringAll) {
 
 TEST(NearestCentre, TakesTheFirstOfEqualOnes) {
     const std::vector<float> some = clustered(50, 32, 50, 0, 10);
-    std::vector<float> centres;
-    for (int i = 0; i < 4; ++i)
-        centres.insert(centres.end(), some.begin(), some.end());
-    const NearestCentre index(centres.data(), 200, 32, kSeed);
-    NearestCentre::Scratch scratch;
-    for (std::uint32_t i = 0; i < 50; ++i) {
-        const NearestCentre::Found found = index.find(&some[std::size_t{i} * 32], scratch);
-        EXPECT_EQ(found.centre, i);
-        EXPECT_EQ(found.distance, 0);
+    // Measured all, and by codes.
+    for (const std::uint32_t copies : {4u, 100u}) {
+        std::vector<float> centres;
+        for (std::uint32_t i = 0; i < copies; ++i)
+            centres.insert(centres.end(), some.begin(), some.end());
+        const NearestCentre index(centres.data(), 50 * copies, 32, kSeed);
+        for (std::uint32_t i = 0; i < 50; ++i) {
+            const NearestCentre::Found found = find(index, &some[std::size_t{i} * 32]);
+            EXPECT_EQ(found.centre, i);
+            EXPECT_EQ(found.distance, 0);
+        }
     }
 }
 
 TEST(NearestCentre, SurvivesWhatIsNoNumber) {
-    std::vector<float> centres = clustered(100, 32, 100, 0, 11);
     const float huge = std::numeric_limits<float>::max();
-    std::vector<float> x(32, huge);
-    NearestCentre::Scratch scratch;
-    EXPECT_LT(NearestCentre(centres.data(), 100, 32, kSeed).find(x.data(), scratch).centre, 100u);
-    centres[5] = huge;
-    centres[6] = -huge;
-    x.assign(32, 0.5F);
-    const NearestCentre index(centres.data(), 100, 32, kSeed);
-    EXPECT_LT(index.find(x.data(), scratch).centre, 100u);
+    for (const std::uint32_t count : {100u, 5000u}) {
+        std::vector<float> centres = clustered(count, 32, count, 0, 11);
+        std::vector<float> x(32, huge);
+        EXPECT_LT(find(NearestCentre(centres.data(), count, 32, kSeed), x.data()).centre, count);
+        centres[5] = huge;
+        centres[6] = -huge;
+        x.assign(32, 0.5F);
+        EXPECT_LT(find(NearestCentre(centres.data(), count, 32, kSeed), x.data()).centre, count);
+    }
 }
 
 } // namespace
