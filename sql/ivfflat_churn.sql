@@ -3,6 +3,8 @@
 CREATE SCHEMA ivfflat_churn;
 SET search_path = ivfflat_churn, public;
 SET client_min_messages = warning;
+-- It would compile whatever is planned without sequential scans.
+SET jit = off;
 SET enable_seqscan = off;
 SET enable_sort = off;
 -- Numbers that are as good as random, and the same everywhere.

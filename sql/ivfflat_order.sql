@@ -1,5 +1,7 @@
 -- Every opclass gives the order of exact distances; NULLs and, under a cosine, zero vectors are not indexed.
 SET client_min_messages = warning;
+-- It would compile whatever is planned without sequential scans.
+SET jit = off;
 CREATE TABLE listed (id int, v vector(24), h halfvec(24), b bit(24));
 INSERT INTO listed SELECT i, w.v, w.v::halfvec(24), binary_quantize(w.v)::bit(24)
 FROM generate_series(1, 900) AS i,

@@ -96,7 +96,12 @@ sub scripts_of
     my $value = "value_of('$kind')::$type";
     my $few = $kind =~ /wide/ ? 2 : 10;
     my $some = "(SELECT id FROM $name WHERE id > (SELECT floor(random() * max(id)) FROM $name) ORDER BY id LIMIT $few FOR UPDATE SKIP LOCKED)";
+    # Chunks of a list that become sparse, which vacuum then makes one.
+    my @many = $method ne 'ivfflat' ? () : (
+        [ 1, "DELETE FROM $name WHERE id IN (SELECT id FROM $name WHERE id % 5 > 1 FOR UPDATE SKIP LOCKED);\nVACUUM $name;" ],
+        [ 1, "INSERT INTO $name (v) SELECT $value FROM generate_series(1, 30 * $few);" ]);
     return (
+        @many,
         [ 4, "INSERT INTO $name (v) SELECT $value FROM generate_series(1, $few);" ],
         [ 1, "BEGIN;\nINSERT INTO $name (v) VALUES ($value);\nSAVEPOINT s;\nINSERT INTO $name (v) SELECT $value FROM generate_series(1, 3);\n"
               . "ROLLBACK TO s;\nINSERT INTO $name (v) VALUES ($value);\nCOMMIT;" ],
