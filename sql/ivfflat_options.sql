@@ -68,8 +68,12 @@ SELECT * FROM vector_index_check('item_c', true);
 SET maintenance_work_mem = '1MB';
 CREATE TABLE item_many AS SELECT i AS id, (SELECT array_agg(sin(i * k))::vector(64) FROM generate_series(1, 64) AS k) AS v FROM generate_series(1, 9000) AS i;
 CREATE INDEX item_many_i ON item_many USING ivfflat (v vector_l2_ops) WITH (lists = 5);
+-- Of an expression over some rows; the sample is read in the middle of the table, when the memory is full.
+CREATE INDEX item_many_e ON item_many USING ivfflat ((subvector(v, 1, 8)::vector(8)) vector_l2_ops) WITH (lists = 5) WHERE id % 3 <> 0;
 RESET maintenance_work_mem;
 SELECT * FROM vector_index_check('item_many_i', true);
+SELECT * FROM vector_index_check('item_many_e', true);
+SELECT s->>'lists', s->>'rows', s->>'empty_lists' FROM vector_index_stats('item_many_e') AS s;
 SET ivfflat.probes = 5;
 SELECT count(*) FROM (SELECT id FROM item_many ORDER BY v <-> (SELECT v FROM item_many WHERE id = 1)) AS s;
 

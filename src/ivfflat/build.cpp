@@ -11,6 +11,7 @@
 #include "cluster/nearest.h"
 #include "graph/team.h"
 #include "ivfflat/buffers.h"
+#include "ivfflat/build_centres.h"
 #include "ivfflat/build_writer.h"
 #include "ivfflat/options.h"
 #include "pg/call.h"
@@ -46,7 +47,8 @@ struct Build {
     bool spherical;
     int threads;
     std::size_t budget;
-    MemoryContext row_memory;
+    std::size_t row_budget; // for rows in memory; what training needs is left until it is done
+    std::uint32_t sample_rows;
 
     std::unique_ptr<Sample> sample;
     Centres centres;
@@ -95,6 +97,7 @@ Shape shape_for(Relation relation) {
 // Calls take(tid, datum) for each row to be indexed.
 struct RowTaker {
     Build* build;
+    MemoryContext memory; // of one row
     void (*take)(Build& build, ItemPointer tid, Datum datum);
 };
 
@@ -102,10 +105,10 @@ void take_row(Relation, ItemPointer tid, Datum* values, bool* nulls, bool, void*
     if (nulls[0])
         return;
     auto* taker = static_cast<RowTaker*>(state);
-    MemoryContext old = MemoryContextSwitchTo(taker->build->row_memory);
+    MemoryContext old = MemoryContextSwitchTo(taker->memory);
     taker->take(*taker->build, tid, values[0]);
     MemoryContextSwitchTo(old);
-    MemoryContextReset(taker->build->row_memory);
+    MemoryContextReset(taker->memory);
 }
 
 void row_callback(Relation index, ItemPointer tid, Datum* values, bool* nulls, bool alive,
@@ -117,9 +120,10 @@ void take_sample(Build& build, ItemPointer, Datum datum) {
     build.sample->add(datum);
 }
 
-// As many rows as there may be, training wants and memory has room for. One a list at least, or it
-// is no training; where there is no row, centres are drawn at random and need their own room only.
-std::uint32_t sample_size(const Build& build) {
+// The sample: as many rows as there may be, training wants and memory has room for. One a list at
+// least, or it is no training; where there is no row, centres are drawn at random and need their
+// own room only.
+void plan_sample(Build& build) {
     const Shape& shape = build.shape;
     const std::size_t most_rows =
         std::size_t{pg::call([&] { return RelationGetNumberOfBlocks(build.heap); })} *
@@ -146,10 +150,11 @@ std::uint32_t sample_size(const Build& build) {
         });
     const std::size_t wanted =
         std::max<std::size_t>(std::size_t{shape.lists} * kSamplesPerList, kLeastSample);
-    if (most_rows == 0)
-        return 1;
-    return static_cast<std::uint32_t>(
-        std::min({wanted, most_rows, (build.budget - of_centres) / each}));
+    build.sample_rows = 1;
+    if (most_rows != 0)
+        build.sample_rows = static_cast<std::uint32_t>(
+            std::min({wanted, most_rows, (build.budget - of_centres) / each}));
+    build.row_budget = build.budget - std::min(build.budget, of_centres + build.sample_rows * each);
 }
 
 // No more lists than rows: lists with invented centres would take rows in that nobody looks for
@@ -161,19 +166,32 @@ void limit_lists(Build& build, std::size_t rows) {
     build.layout = Layout(build.shape);
 }
 
-void take_centres(Build& build) {
-    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kTrain);
-    const std::uint32_t most = sample_size(build);
-    build.sample = std::make_unique<Sample>(build.operators, build.spherical, most);
-    RowTaker taker{&build, take_sample};
-    pg::call([&] {
-        pg::sample_blocks(RelationGetNumberOfBlocks(build.heap), static_cast<int>(most),
-                          kSampleSeed, [&](BlockNumber block) {
-                              table_index_build_range_scan(build.heap, build.relation, build.info,
-                                                           false, false, false, block, 1,
-                                                           row_callback, &taker, nullptr);
-                          });
+MemoryContext make_row_memory() {
+    return pg::call([] {
+        return AllocSetContextCreate(CurrentMemoryContext, "ivfflat build row",
+                                     ALLOCSET_DEFAULT_SIZES);
     });
+}
+
+// Rows of random blocks, read for this alone. It may happen within the scan of the table, in the
+// middle of a row; so the server gets its own copy of what it keeps for a scan.
+void sample_table(Build& build) {
+    RowTaker taker{&build, make_row_memory(), take_sample};
+    IndexInfo info = *build.info;
+    info.ii_ExpressionsState = NIL;
+    info.ii_PredicateState = nullptr;
+    pg::call([&] {
+        pg::sample_blocks(RelationGetNumberOfBlocks(build.heap),
+                          static_cast<int>(build.sample_rows), kSampleSeed, [&](BlockNumber block) {
+                              table_index_build_range_scan(build.heap, build.relation, &info, false,
+                                                           false, false, block, 1, row_callback,
+                                                           &taker, nullptr);
+                          });
+        MemoryContextDelete(taker.memory);
+    });
+}
+
+void train(Build& build) {
     if (build.sample->size() < build.shape.lists)
         pg::call([] {
             ereport(NOTICE, (errmsg("ivfflat index created with little data"),
@@ -310,6 +328,24 @@ void assign(Build& build) {
              [&](int, const graph::Stop& stop) { build.assigner->work(*build.rows, stop); });
 }
 
+// The centres, and with them all that rows wait for. ALL_READ: the rows in memory are all there
+// are.
+void make_centres(Build& build, bool all_read) {
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kTrain);
+    build.sample = std::make_unique<Sample>(build.operators, build.spherical, build.sample_rows);
+    if (all_read)
+        build.sample->add_some(*build.rows);
+    else
+        sample_table(build);
+    train(build);
+    prepare_coder(build);
+    write_centres(build, MAIN_FORKNUM);
+    build.assigner = std::make_unique<Assigner>(build.operators, build.shape, build.centres);
+    build.chains.resize(build.shape.lists);
+    build.row_budget = build.budget;
+    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kAssign);
+}
+
 // Puts the rows in memory into their lists, behind what is there.
 void write_rows(Build& build) {
     if (build.rows->size() == 0)
@@ -342,8 +378,13 @@ void take_for_index(Build& build, ItemPointer tid, Datum datum) {
     Value value{};
     if (!pg::call([&] { return form_value(build.operators, datum, &value); }))
         return;
-    if (build.rows->size() != 0 &&
-        build.rows->bytes() + BuildRows::bytes_per_row(value.bytes) > build.budget)
+    const auto is_full = [&] {
+        return build.rows->bytes() + BuildRows::bytes_per_row(value.bytes) > build.row_budget;
+    };
+    // The first time training gives its memory back.
+    if (is_full() && !build.assigner)
+        make_centres(build, false);
+    if (is_full() && build.rows->size() != 0)
         write_rows(build);
     build.rows->add(value, *tid);
     build.indexed += 1;
@@ -386,10 +427,6 @@ Build start(Relation heap, Relation relation, IndexInfo* info) {
     build.spherical = pg::call([&] { return is_spherical(relation); });
     build.threads = heap ? build_threads(heap) : 1;
     build.budget = static_cast<std::size_t>(maintenance_work_mem) * 1024;
-    build.row_memory = pg::call([] {
-        return AllocSetContextCreate(CurrentMemoryContext, "ivfflat build row",
-                                     ALLOCSET_DEFAULT_SIZES);
-    });
     return build;
 }
 
@@ -402,25 +439,22 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
         });
     Build build = start(heap, relation, info);
     pg::call([&] { ereport(DEBUG1, (errmsg("using %d parallel workers", build.threads - 1))); });
-    take_centres(build);
-    prepare_coder(build);
-    write_centres(build, MAIN_FORKNUM);
-    build.assigner = std::make_unique<Assigner>(build.operators, build.shape, build.centres);
+    plan_sample(build);
     build.rows = std::make_unique<BuildRows>(build.layout.value_bytes);
-    build.chains.resize(build.shape.lists);
 
-    set_progress(PROGRESS_CREATEIDX_SUBPHASE, kAssign);
-    RowTaker taker{&build, take_for_index};
+    RowTaker taker{&build, make_row_memory(), take_for_index};
     const double scanned = pg::call([&] {
         return table_index_build_scan(heap, relation, info, true, true, row_callback, &taker,
                                       nullptr);
     });
+    if (!build.assigner)
+        make_centres(build, true);
     write_rows(build);
     pg::call([&] {
         finish(build);
         // The map of free pages is made now, so that the first vacuum does not add to the size.
         RecordUsedIndexPage(relation, kMetaBlock);
-        MemoryContextDelete(build.row_memory);
+        MemoryContextDelete(taker.memory);
     });
     auto* result =
         pg::call([] { return static_cast<IndexBuildResult*>(palloc0(sizeof(IndexBuildResult))); });

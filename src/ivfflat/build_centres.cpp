@@ -46,23 +46,46 @@ void Sample::add(Datum datum) {
     if (!pg::call([&] { return form_value(operators_, datum, &value); }))
         return;
     if (!operators_.dense()) {
-        const std::size_t at = place();
-        if (at == most_)
-            return;
-        bytes_.resize(std::max(bytes_.size(), (at + 1) * value.bytes));
-        std::memcpy(bytes_.data() + at * value.bytes, value.data, value.bytes);
+        if (const std::size_t at = place(); at != most_)
+            put(at, value.data, value.bytes);
         return;
     }
-    const std::size_t n = operators_.dimensions;
-    std::vector<float> wide(n);
+    std::vector<float> wide(operators_.dimensions);
     operators_.widen(value.data, wide.data());
-    if (spherical_ && !normalise(wide.data(), n))
+    if (spherical_ && !normalise(wide.data(), wide.size()))
         return;
-    const std::size_t at = place();
-    if (at == most_)
-        return;
+    if (const std::size_t at = place(); at != most_)
+        put(at, wide.data());
+}
+
+void Sample::put(std::size_t at, const char* value, std::size_t bytes) {
+    bytes_.resize(std::max(bytes_.size(), (at + 1) * bytes));
+    std::memcpy(bytes_.data() + at * bytes, value, bytes);
+}
+
+void Sample::put(std::size_t at, const float* wide) {
+    const std::size_t n = operators_.dimensions;
     floats_.resize(std::max(floats_.size(), (at + 1) * n));
-    std::copy(wide.begin(), wide.end(), floats_.begin() + static_cast<std::ptrdiff_t>(at * n));
+    std::copy(wide, wide + n, floats_.begin() + static_cast<std::ptrdiff_t>(at * n));
+}
+
+// Each row with the chance that the places left have among the rows left, which takes all of them.
+void Sample::add_some(const BuildRows& rows) {
+    cluster::Random random(kSeed);
+    std::vector<float> wide(operators_.dense() ? operators_.dimensions : 0);
+    std::uint32_t wanted = std::min(most_, rows.size());
+    for (std::uint32_t row = 0; row < rows.size() && wanted != 0; ++row) {
+        if (random.below(rows.size() - row) >= wanted)
+            continue;
+        --wanted;
+        if (!operators_.dense()) {
+            put(count_++, rows.value(row), rows.value_bytes());
+            continue;
+        }
+        operators_.widen(rows.value(row), wide.data());
+        if (!spherical_ || normalise(wide.data(), wide.size()))
+            put(count_++, wide.data());
+    }
 }
 
 Centres Sample::train(const Shape& shape, const cluster::Parallel& parallel) const {

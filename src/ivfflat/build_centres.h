@@ -4,28 +4,26 @@
 #include <vector>
 
 #include "cluster/kmeans.h"
-#include "ivfflat/index.h"
+#include "ivfflat/build_rows.h"
 
 namespace ivfflat {
-
-// Centres as they stand in the index, and as floats where they are dense.
-struct Centres {
-    std::vector<char> stored; // lists times value_bytes
-    std::vector<float> wide;  // lists times dimensions; empty for bits
-};
 
 // The sample of a build, in the form that training wants.
 class Sample {
   public:
     Sample(const Operators& operators, bool spherical, std::uint32_t most);
 
-    // In a context that the caller resets.
+    // A row that the server reads, in a context that the caller resets.
     void add(Datum datum);
+    // Rows of a build that has all of them, as many at random as there is room for.
+    void add_some(const BuildRows& rows);
     std::uint32_t size() const { return count_; }
     Centres train(const Shape& shape, const cluster::Parallel& parallel) const;
 
   private:
     std::size_t place();
+    void put(std::size_t at, const float* wide);
+    void put(std::size_t at, const char* value, std::size_t bytes);
 
     const Operators& operators_;
     bool spherical_;

@@ -6,7 +6,7 @@
 
 #include "cluster/nearest.h"
 #include "graph/team.h"
-#include "ivfflat/build_centres.h"
+#include "ivfflat/index.h"
 
 namespace ivfflat {
 
@@ -20,6 +20,7 @@ class BuildRows {
         return blocks_[row / kBlock].get() + std::size_t{row % kBlock} * value_bytes_;
     }
     const ItemPointerData& tid(std::uint32_t row) const { return tids_[row]; }
+    std::uint32_t value_bytes() const { return value_bytes_; }
     std::size_t bytes() const;
 
     // The rows of each list, one list after the other: from start()[list] on. SUM is added the
@@ -43,6 +44,12 @@ class BuildRows {
     std::vector<std::uint32_t> lists_;
     std::vector<std::uint32_t> ordered_;
     std::vector<std::uint32_t> start_;
+};
+
+// Centres as they stand in the index, and as floats where they are dense.
+struct Centres {
+    std::vector<char> stored; // lists times value_bytes
+    std::vector<float> wide;  // lists times dimensions; empty for bits
 };
 
 // Finds lists, by the threads of a team.
