@@ -16,7 +16,8 @@ constexpr std::uint64_t kSeed = 0x61737369676E;
 void BuildRows::add(const Value& value, const ItemPointerData& tid) {
     const std::uint32_t row = size();
     if (row % kBlock == 0)
-        blocks_.push_back(std::make_unique<char[]>(std::size_t{kBlock} * value_bytes_));
+        blocks_.push_back(
+            std::make_unique_for_overwrite<char[]>(std::size_t{kBlock} * value_bytes_));
     std::memcpy(blocks_.back().get() + std::size_t{row % kBlock} * value_bytes_, value.data,
                 value_bytes_);
     tids_.push_back(tid);
