@@ -54,6 +54,7 @@ SELECT id, distance FROM milvus_search('c', '[2500,1]', limit_rows => 1);
 -- Nothing by one who is not the owner, nothing in a read-only transaction; undone with its transaction.
 CREATE ROLE lists_reader;
 GRANT USAGE ON SCHEMA ivfflat_lists TO lists_reader;
+GRANT SELECT ON c TO lists_reader;
 SELECT milvus_truncate_collection('c');
 SELECT fill(1, 100, '_default');
 SET ROLE lists_reader;

@@ -80,6 +80,19 @@ SELECT attname, format_type(atttypid, atttypmod), attcollation::regcollation FRO
 WHERE attrelid = 'full'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'full'::regclass ORDER BY conname;
 
+-- One thing under two names or in two places: the same, or refused.
+DO $$
+BEGIN
+    PERFORM milvus_create_collection('twice', schema => '{"fields": [{"name": "id", "field_name": "id", "type": "INT64", "data_type": "INT64", "is_primary": true},
+        {"name": "v", "type": "FLOAT_VECTOR", "dim": 2, "params": {"dim": "2"}}]}');
+    PERFORM milvus_drop_collection('twice');
+END $$;
+\set VERBOSITY terse
+SELECT milvus_create_collection('other', schema => '{"fields": [{"name": "id", "type": "INT64", "data_type": "INT8", "is_primary": true}]}');
+SELECT milvus_create_collection('other', schema => '{"fields": [{"name": "v", "type": "FLOAT_VECTOR", "dim": 2, "params": {"dim": 3}}]}');
+SELECT milvus_create_collection('other', schema => '{"fields": [{"name": "a", "field_name": "b", "type": "INT64"}]}');
+\set VERBOSITY default
+
 -- The checks hold for plain SQL.
 CREATE TEMP TABLE good AS SELECT 1::bigint AS id, 0::float8 AS d, '{}'::text[] AS tags, '{}'::int2[] AS ints, '{}'::real[] AS reals,
     '[1,2]'::vector AS v, '[1,2]'::halfvec AS h, B'10000000' AS bits, '{1:1}/1000000000'::sparsevec AS sparse;

@@ -146,6 +146,13 @@ SELECT milvus_describe_index('wide', i) -> 'index_type' FROM milvus_list_indexes
 SELECT milvus_load_collection('wide');
 SELECT id, distance FROM milvus_search('wide', '[{"0": 2}]', anns_field => 's');
 SELECT id, distance FROM milvus_search('wide', ARRAY[repeat('1', 200)::bit(70000)::text], anns_field => 'b');
+-- Whole numbers as strings: the same index. A column without dimensions has none but FLAT.
+CREATE TABLE any_dim (id int PRIMARY KEY, v vector, w vector(2));
+SELECT milvus_register_collection('any_dim'),
+    milvus_create_index('any_dim', '{"field_name": "w", "index_type": "HNSW", "metric_type": "L2", "params": {"M": "8"}}'),
+    milvus_create_index('any_dim', '{"field_name": "w", "index_type": "HNSW", "metric_type": "L2", "params": {"M": 8}}'),
+    milvus_describe_index('any_dim', 'w') -> 'params' AS params;
+SELECT pg_temp.said($$SELECT milvus_create_index('any_dim', '{"field_name": "v", "index_type": "HNSW"}')$$), milvus_create_index('any_dim', '{"field_name": "v", "index_type": "FLAT"}');
 -- An index that the server does not use: left behind by a build that failed, or not yet on all partitions.
 CREATE INDEX half ON ONLY c (f);
 SELECT milvus_describe_index('c', 'half');

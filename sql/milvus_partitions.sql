@@ -61,6 +61,13 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES
     ($$milvus_create_alias('c', 'no good')$$), ($$milvus_describe_alias('none')$$), ($$milvus_drop_collection('other')$$),
     ($$milvus_drop_collection('c')$$), ($$milvus_create_collection('other', 2)$$), ($$milvus_rename_collection('other', 'x')$$),
     ($$milvus_rename_collection('c', 'other')$$)) AS v (call);
+-- An alias that names no database goes to that of its collection.
+CREATE SCHEMA milvus_aliased;
+SELECT milvus_create_collection('milvus_aliased.e', 2), milvus_create_alias('milvus_aliased.e', 'mine'), milvus_alter_alias('milvus_aliased.e', 'yours');
+SELECT milvus_list_aliases(db_name => 'milvus_aliased'), pg_temp.said($$SELECT milvus_create_alias('milvus_aliased.e', 'its', db_name => 'public')$$);
+SET client_min_messages = warning;
+DROP SCHEMA milvus_aliased CASCADE;
+RESET client_min_messages;
 SELECT milvus_drop_alias('another'), milvus_drop_alias('another'), milvus_drop_collection('c');
 SELECT milvus_has_collection('c');
 DROP TABLE d;

@@ -22,6 +22,7 @@ CREATE TABLE kh (id int PRIMARY KEY, v vector(2)) PARTITION BY HASH (id);
 CREATE TABLE kh0 PARTITION OF kh FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 CREATE TABLE ku (id uuid PRIMARY KEY, v vector(2));
 CREATE TABLE kn (id numeric PRIMARY KEY, v vector(2));
+CREATE TABLE kd (id int PRIMARY KEY DEFERRABLE, v vector(2));
 CREATE TABLE k22 (a int, b int, v vector(2), PRIMARY KEY (a, b));
 CREATE TABLE kr (id int, t int, v vector(2), PRIMARY KEY (id, t)) PARTITION BY RANGE (t);
 CREATE TABLE unique_only (id int NOT NULL UNIQUE, v vector(2));
@@ -29,7 +30,7 @@ CREATE TABLE parent (id int PRIMARY KEY);
 CREATE TABLE child () INHERITS (parent);
 CREATE SEQUENCE numbers;
 CREATE TYPE pair AS (a int, b int);
-SELECT t, pg_temp.said(format('SELECT milvus_register_collection(%L)', t)) FROM unnest('{k2,k4,k8,kt,kv,kh,ku,kn,k22,kr,unique_only,parent,numbers,pair,kh0,pg_class,milvus.collections}'::text[]) AS t;
+SELECT t, pg_temp.said(format('SELECT milvus_register_collection(%L)', t)) FROM unnest('{k2,k4,k8,kt,kv,kh,ku,kn,kd,k22,kr,unique_only,parent,numbers,pair,kh0,pg_class,milvus.collections}'::text[]) AS t;
 SELECT t, (SELECT string_agg(f - 'description' - 'params' #>> '{}', '; ') FROM jsonb_array_elements(milvus_describe_collection(t) -> 'fields') AS f)
 FROM milvus_list_collections() AS t;
 
@@ -43,6 +44,14 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES ($$milvus_register_col
     ($$milvus_register_collection('items', properties => '{"collection.ttl.seconds": "x"}')$$),
     ($$milvus_register_collection('items', dynamic_field => 'Extra', properties => '{"mmap.enabled": false}')$$), ($$milvus_register_collection('items')$$)) AS v (call);
 SELECT b.relfilenode = c.relfilenode AND b.version = c.xmin AS untouched FROM before AS b, pg_class AS c WHERE c.oid = 'items'::regclass;
+
+-- A column that is no field is no dynamic key either, in a row or in a filter.
+SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES ($$milvus_insert('items', '{"id": 11, "price": 5}')$$), ($$milvus_query('items', 'price > 5')$$),
+    ($$milvus_upsert('items', '{"id": 1, "made": null}', partial_update => true)$$)) AS v (call);
+BEGIN;
+SELECT milvus_insert('items', '{"id": 11, "$meta": {"price": 6}}');
+SELECT milvus_query('items', '$meta["price"] > 5', '{id,price}');
+ROLLBACK;
 
 -- Every call.
 SELECT milvus_describe_collection('items');

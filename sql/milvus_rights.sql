@@ -33,7 +33,7 @@ SELECT call, pg_temp.said('SELECT ' || call) FROM (VALUES
     ($$milvus_create_alias('c', 'x')$$), ($$milvus_alter_alias('c', 'x')$$), ($$milvus_drop_alias('alias')$$),
     ($$milvus_create_index('c', '{"field_name": "id"}')$$), ($$milvus_drop_index('c', 'vector')$$),
     ($$milvus_register_collection('c')$$), ($$milvus_unregister_collection('c')$$),
-    ($$milvus_alter_collection_properties('c', '{"a": 1}')$$), ($$milvus_drop_collection_properties('c', '{a}')$$), ($$milvus_compact('c')$$),
+    ($$milvus_alter_collection_properties('c', '{"a": 1}')$$), ($$milvus_drop_collection_properties('c', '{a}')$$), ($$milvus_compact('c')$$), ($$milvus_flush('c')$$),
     ($$milvus_add_field('c', 'n', 'INT64', nullable => true)$$), ($$milvus_add_field('c', '{"name": "n", "type": "INT64", "nullable": true}'::jsonb)$$),
     ($$milvus_drop_field('c', 'vector')$$), ($$milvus_rename_collection('c', 'x', 'public')$$), ($$milvus_create_database('strangers')$$), ($$milvus_drop_database('milvus_right')$$)) AS v (call);
 SELECT statement, pg_temp.said(statement) FROM (VALUES ('DELETE FROM milvus.collections'), ('UPDATE milvus.aliases SET alias = NULL'),

@@ -46,6 +46,12 @@ Reference Binder::dynamic_path(const Node& node) const {
     if (!schema_.dynamic)
         fail("42703", node.span, "field " + echo(node.text) + " not exist",
              "The collection has no dynamic field either.");
+    for (const std::string& column : schema_.other_columns)
+        if (node.text == column)
+            fail("42703", node.span, "field " + echo(node.text) + " not exist",
+                 "The table's column of that name has a type that Milvus does not have. A dynamic "
+                 "key is $meta[\"" +
+                     column + "\"].");
     Reference path;
     path.column = schema_.meta_column;
     path.type = Type::json;

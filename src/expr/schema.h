@@ -58,9 +58,10 @@ class Schema {
     const Field* find(std::string_view name) const;
 
     bool dynamic = false;
-    std::string meta_column = "$meta"; // where the dynamic field is; jsonb, never NULL
-    std::string primary_key;           // empty: unknown
-    std::string partition_key;         // empty: none
+    std::string meta_column = "$meta";      // where the dynamic field is; jsonb, never NULL
+    std::string primary_key;                // empty: unknown
+    std::string partition_key;              // empty: none
+    std::vector<std::string> other_columns; // of the table, that are no fields; no dynamic keys
 
   private:
     std::vector<Field> fields_;

@@ -22,10 +22,21 @@ std::vector<std::string> list_aliases(const Collection& collection) {
 
 namespace {
 
-Place alias_place(FunctionCallInfo fcinfo, int alias, int db_name) {
-    Place where = place(name_argument(fcinfo, alias, "alias"), text_argument(fcinfo, db_name));
+// Where neither the alias's name nor db_name says so, OTHERWISE is its database.
+Place alias_place(FunctionCallInfo fcinfo, int alias, int db_name,
+                  const std::optional<std::string>& otherwise = {}) {
+    const std::string name = name_argument(fcinfo, alias, "alias");
+    auto database = text_argument(fcinfo, db_name);
+    if (!database && !split_name(name).schema)
+        database = otherwise;
+    Place where = place(name, database);
     check_name(NameKind::alias, where.name);
     return where;
+}
+
+// That of a qualified collection name.
+std::optional<std::string> named_database(FunctionCallInfo fcinfo) {
+    return split_name(text_argument(fcinfo, 0).value_or("")).schema;
 }
 
 // The collection must be in the alias's database, since an alias has no other.
@@ -43,7 +54,7 @@ Collection target(FunctionCallInfo fcinfo, const Place& alias) {
 }
 
 void create_alias(FunctionCallInfo fcinfo) {
-    const Place alias = alias_place(fcinfo, 1, 3);
+    const Place alias = alias_place(fcinfo, 1, 3, named_database(fcinfo));
     const Collection collection = target(fcinfo, alias);
     lock_name(alias);
     if (const auto there = look_up(alias)) {
@@ -59,7 +70,7 @@ void create_alias(FunctionCallInfo fcinfo) {
 }
 
 void alter_alias(FunctionCallInfo fcinfo) {
-    const Place alias = alias_place(fcinfo, 1, 3);
+    const Place alias = alias_place(fcinfo, 1, 3, named_database(fcinfo));
     const Collection collection = target(fcinfo, alias);
     lock_name(alias);
     if (const auto there = look_up(alias)) {

@@ -8,6 +8,7 @@
 #include "milvus/lists.h"
 #include "milvus/names.h"
 #include "milvus/own_if_there.h"
+#include "pg/columns.h"
 #include "pg/roles.h"
 
 namespace milvus {
@@ -44,6 +45,13 @@ void drop(const Place& where) {
     // Before the table, since afterwards nobody owns it.
     remove_entry(found.table);
     change(found.place, "DROP TABLE " + found.sql());
+}
+
+// Who may neither read nor write the rows has none to flush.
+void require_some_right(const Collection& found) {
+    if (!pg::may_select(found.table) && !pg::may_insert(found.table) &&
+        !pg::may_update(found.table))
+        throw base::Error("42501", "permission denied for collection " + found.place.name);
 }
 
 } // namespace
@@ -92,6 +100,9 @@ PG_MILVUS_FUNCTION(milvus_list_collections) {
 }
 
 PG_MILVUS_FUNCTION(milvus_flush) {
-    return timed(fcinfo, 1,
-                 [&] { learn_lists(find(text_argument(fcinfo, 0), text_argument(fcinfo, 2))); });
+    return timed(fcinfo, 1, [&] {
+        const Collection found = find(text_argument(fcinfo, 0), text_argument(fcinfo, 2));
+        require_some_right(found);
+        learn_lists(found);
+    });
 }

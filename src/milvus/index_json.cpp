@@ -58,6 +58,20 @@ Field indexed_field(const std::string& name, const pg::Json* params, const Defin
     return dynamic;
 }
 
+// Whole numbers may come as strings; the index is the same.
+std::string plain_params(const pg::Json& params) {
+    JsonObject out;
+    for (int i = 0; i < params.size; ++i) {
+        const pg::Json& value = params.items[i];
+        const auto number = whole_number(value);
+        if (value.kind == Kind::string && number)
+            out.add_number(params.keys[i], *number);
+        else
+            out.add(params.keys[i], json_text(value));
+    }
+    return out.text();
+}
+
 Index read_one(const pg::Json& json, const Definition& definition) {
     if (json.kind != Kind::object)
         throw bad_parameter("index_params must be a JSON object or a list of them");
@@ -94,7 +108,7 @@ Index read_one(const pg::Json& json, const Definition& definition) {
         check_index_params(field, index.type, *params);
         read_path(index, *params);
     }
-    index.params = params ? json_text(*params) : "{}";
+    index.params = params ? plain_params(*params) : "{}";
     return index;
 }
 

@@ -254,6 +254,13 @@ void make_index(const Collection& collection, const Definition& definition, cons
         return;
     }
     const Field* field = definition.find(index.field);
+    const bool dense = field && is_vector(field->type) && field->type != Type::sparse_vector;
+    if (dense && !field->dim)
+        throw base::Error("22023",
+                          "field " + field->name + " has no dim, which index type " + index.type +
+                              " needs",
+                          milvus_code(1100),
+                          "Give its column a number of dimensions. Index type FLAT needs none.");
     if (!field || !is_vector(field->type) || !index.path.empty())
         make_of_server(collection, definition, index);
     else

@@ -140,6 +140,9 @@ void read_columns(OpenCollection& open) {
             schema.partition_key = field->name;
         }
     }
+    for (const Column& column : open.columns)
+        if (is_no_field(column, open))
+            schema.other_columns.push_back(column.name);
     if (!has_created)
         open.ttl_seconds = 0;
     schema.primary_key = key;
@@ -194,6 +197,11 @@ const Column* OpenCollection::field_column(std::string_view field) const {
         if (column.field && column.name == field)
             return &column;
     return nullptr;
+}
+
+bool is_no_field(const Column& column, const OpenCollection& collection) {
+    return !column.field && column.name != collection.collection.dynamic_field &&
+           column.name != kPartitionColumn && column.name != kCreatedColumn;
 }
 
 bool OpenCollection::is_released(std::string_view partition) const {
@@ -277,8 +285,10 @@ std::vector<std::string> checked_partitions(const OpenCollection& collection,
         std::string name = trimmed(given);
         const auto& all = collection.partitions;
         if (std::none_of(all.begin(), all.end(),
-                         [&](const Partition& partition) { return partition.name == name; }))
+                         [&](const Partition& partition) { return partition.name == name; })) {
+            check_name(NameKind::partition, name);
             throw no_partition(collection.collection.place.name, name);
+        }
         if (std::find(found.begin(), found.end(), name) == found.end())
             found.push_back(std::move(name));
     }

@@ -52,6 +52,9 @@ struct OpenCollection {
     std::ptrdiff_t dynamic_ = -1;
 };
 
+// Of a registered table: a column of a type that Milvus does not have.
+bool is_no_field(const Column& column, const OpenCollection& collection);
+
 // Errors as find() gives them. The table stays locked against changes of its definition (ACCESS
 // SHARE) until the transaction ends.
 std::shared_ptr<const OpenCollection>
@@ -67,7 +70,8 @@ void require_select(const OpenCollection& collection);
 void require_loaded(const OpenCollection& collection, std::span<const std::string> partitions);
 
 // Partition names as given to a call, trimmed, each once; empty: all. 42P01 (milvus error 200)
-// where there is no such partition; collections with a partition key take no names.
+// where there is no such partition, 42602 where none can be called so; collections with a partition
+// key take no names.
 std::vector<std::string> checked_partitions(const OpenCollection& collection,
                                             const std::optional<std::vector<std::string>>& names);
 

@@ -38,14 +38,18 @@ std::string unfit(Oid table) {
                         "  WHERE a.attrelid {=} c.oid AND t.typname {=} ANY"
                         "  ('{int2,int4,int8,text,varchar}') AND a.attnum {=} " +
                         std::string(kKeyColumns) +
-                        ")"
+                        "), NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k"
+                        "  WHERE k.conrelid {=} c.oid AND k.contype {=} 'p' AND k.condeferrable)"
                         " FROM pg_catalog.pg_class AS c WHERE c.oid {=} $1::pg_catalog.oid"),
                 {std::to_string(table).c_str()});
     constexpr const char* reasons[] = {
-        "it is no table", "it is a temporary table", "it is a partition of another table",
+        "it is no table",
+        "it is a temporary table",
+        "it is a partition of another table",
         "other tables inherit from it",
-        "it has no primary key of one column of an integer or text type"};
-    for (int i = 0; rows.rows && i < 5; ++i)
+        "it has no primary key of one column of an integer or text type",
+        "its primary key is deferrable, so that two rows may have one key for a while"};
+    for (int i = 0; rows.rows && i < 6; ++i)
         if (!rows.at(0, i) || rows.at(0, i)[0] != 't')
             return reasons[i];
     return rows.rows ? "" : "there is no such table";

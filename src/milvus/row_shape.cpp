@@ -50,6 +50,8 @@ RowShape row_shape(const OpenCollection& collection, rows::Mode mode) {
             made.shape.fields.push_back(row_field(
                 column, pg::column_rules(collection.collection.table, column.number), takes_ids));
             made.columns.push_back(&column);
+        } else if (is_no_field(column, collection)) {
+            made.shape.other_columns.push_back(column.name);
         }
     if (const Column* dynamic = collection.dynamic_column()) {
         made.shape.dynamic = true;

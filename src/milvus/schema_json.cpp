@@ -57,11 +57,26 @@ class FieldReader {
     }
 
   private:
-    const pg::Json* find(std::string_view key) const {
-        const pg::Json* found = json_.find(key);
-        if (!found && params_)
-            found = params_->find(key);
+    static const pg::Json* member(const pg::Json* object, std::string_view key) {
+        const pg::Json* found = object ? object->find(key) : nullptr;
         return found && found->kind != Kind::null ? found : nullptr;
+    }
+
+    const pg::Json* find(std::string_view key) const {
+        return the_one(key, member(&json_, key), member(params_, key));
+    }
+
+    // Of two places or names of one thing either may be given, or both to say the same.
+    const pg::Json* the_one(std::string_view key, const pg::Json* one,
+                            const pg::Json* other) const {
+        if (!one || !other)
+            return one ? one : other;
+        const auto number = whole_number(*one);
+        if (number ? number != whole_number(*other) : json_text(*one) != json_text(*other))
+            throw bad_schema(std::string(key) + " of field " + field_.name +
+                             (field_.name.empty() ? "" : " ") + "is given twice, as " +
+                             json_text(*one) + " and as " + json_text(*other));
+        return one;
     }
 
     [[noreturn]] void refuse(const std::string& what) const {
@@ -75,9 +90,7 @@ class FieldReader {
     }
 
     std::string text(const char* key, const char* other) const {
-        const pg::Json* found = find(key);
-        if (!found)
-            found = find(other);
+        const pg::Json* found = the_one(key, find(key), find(other));
         if (!found)
             throw bad_schema(std::string("missing ") + key + " of field " + field_.name);
         return text_of(*found, key);

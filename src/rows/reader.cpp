@@ -82,17 +82,20 @@ class Reader {
 
     // ---- rows ----
 
+    [[noreturn]] void no_row(std::string found) const {
+        throw cursor_
+            .refusal("42804", 1,
+                     "The Input data type is inconsistent with defined schema, please check it.")
+            .versus("an object", std::move(found));
+    }
+
     void read_rows() {
         for (;;) {
             if (cursor_.next() != '{') {
                 cursor_.row = batch_.size();
                 if (cursor_.at == cursor_.end)
                     cursor_.bad_json("a row");
-                throw cursor_
-                    .refusal("42804", 1,
-                             "The Input data type is inconsistent with defined schema, please "
-                             "check it.")
-                    .versus("an object", excerpt(cursor_));
+                no_row(excerpt(cursor_));
             }
             read_row();
             if (!another(']'))
@@ -216,6 +219,13 @@ class Reader {
                                   "Attempt to insert an unexpected field `" +
                                       shown_name(name, shape_.utf8) +
                                       "` to collection without enabling dynamic field");
+        for (const std::string& column : shape_.other_columns)
+            if (name == column)
+                throw cursor_
+                    .refusal("42703", 1,
+                             "column `" + shown_name(name, shape_.utf8) +
+                                 "` of the table is no field of the collection")
+                    .versus("a field or a dynamic key", "a column of a type not of Milvus");
         dynamic_.add(cursor_, name, raw);
         cursor_.other_field = {};
     }
@@ -323,13 +333,19 @@ class Reader {
         if (shape_.dynamic)
             order.push_back(shape_.dynamic_column());
         std::size_t place = 0;
+        bool any_list = false;
         do {
             if (place == order.size())
                 throw Refusal("22023", 1100, "more fieldData has pass in")
                     .versus("at most " + std::to_string(order.size()) + " columns", "more");
-            cursor_.next();
+            any_list |= cursor_.next() == '[';
             read_column(order[place++]);
         } while (another(']'));
+        // Then they may as well be rows.
+        if (!any_list) {
+            cursor_.row = 0;
+            no_row("null");
+        }
         for (std::size_t column = 0; column < shape_.columns(); ++column)
             if (!seen_[column])
                 leave_column_out(column);

@@ -39,6 +39,7 @@ struct Shape {
     std::vector<Field> fields;
     bool dynamic = false;     // keys that are no field are kept
     std::string dynamic_name; // the column that keeps them, beside $meta a name of it in rows
+    std::vector<std::string> other_columns; // of a registered table, that are no fields
     Mode mode = Mode::insert;
     bool utf8 = true;          // of the text; other encodings are trusted as they are
     void (*pause)() = nullptr; // called now and then; may throw

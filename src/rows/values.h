@@ -27,6 +27,9 @@ Cell copy_block(Arena& arena, std::string_view bytes);
 
 // The value is of another type than the field. EXPECTED is in the words of the field's type.
 [[noreturn]] void wrong_type(const Cursor& cursor, std::string_view expected);
+// It is of the field's type, but beyond its LIMITS.
+[[noreturn]] void beyond_type(const Cursor& cursor, std::string_view expected,
+                              const std::string& limits);
 // NaN, Infinity and -Infinity, which Python writes into its JSON, are refused by name.
 void refuse_not_finite(const Cursor& cursor);
 
