@@ -24,6 +24,13 @@ struct HintTable {
         return make_place(block);
     }
 
+    // The hint for BLOCK, any number; InvalidBuffer: there is none.
+    Buffer peek(BlockNumber block) const {
+        const std::uint32_t chunk = block / kChunk;
+        return chunk < chunk_count && chunks[chunk] != nullptr ? chunks[chunk][block % kChunk]
+                                                               : InvalidBuffer;
+    }
+
   private:
     Buffer* make_place(BlockNumber block);
 };

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kSample = 512;
 constexpr std::uint32_t kSlack = 32;
+constexpr std::uint32_t kStep = 32; // of the table of chunks
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 template <class T>
@@ -22,6 +23,7 @@ void Candidates::start() {
     room_ = 4096;
     least_ = static_cast<float*>(palloc(room_ * sizeof(float)));
     tids_ = static_cast<ItemPointerData*>(palloc(room_ * sizeof(ItemPointerData)));
+    chunk_at_ = static_cast<std::uint32_t*>(palloc(room_ / kStep * sizeof(std::uint32_t)));
     chunk_room_ = 64;
     chunks_ = static_cast<Chunk*>(palloc(chunk_room_ * sizeof(Chunk)));
     portion_room_ = 256;
@@ -38,11 +40,14 @@ float* Candidates::add_chunk(BlockNumber block, std::uint32_t list, std::uint32_
         room_ *= 2;
         least_ = grown(least_, room_);
         tids_ = grown(tids_, room_);
+        chunk_at_ = grown(chunk_at_, room_ / kStep);
     }
     if (chunk_count_ == chunk_room_) {
         chunk_room_ *= 2;
         chunks_ = grown(chunks_, chunk_room_);
     }
+    for (std::uint32_t at = (count_ + kStep - 1) / kStep; at * kStep < count_ + count; ++at)
+        chunk_at_[at] = chunk_count_;
     chunks_[chunk_count_++] = {block, list, count_};
     float* at = least_ + count_;
     count_ += count;
@@ -95,11 +100,43 @@ float Candidates::bound() const {
 }
 
 Candidates::Place Candidates::place_of(std::uint32_t number) const {
-    const Chunk* chunk =
-        std::upper_bound(chunks_, chunks_ + chunk_count_, number,
-                         [](std::uint32_t n, const Chunk& c) { return n < c.first; }) -
-        1;
+    const Chunk* chunk = chunks_ + chunk_at_[number / kStep];
+    while (chunk + 1 < chunks_ + chunk_count_ && chunk[1].first <= number)
+        ++chunk;
     return {chunk->block, chunk->list, number - chunk->first, tids_[number]};
+}
+
+void Candidates::prefetch_place(const Index& index, std::uint32_t number) const {
+    const Place place = place_of(number);
+    const Buffer hint = index.cached->hints->peek(place.block);
+    if (hint <= 0)
+        return;
+    pg::prefetch_buffer_header(hint);
+    const char* page = page_of(hint);
+    __builtin_prefetch(page);
+    __builtin_prefetch(&tid_of(index.layout(), page, place.entry));
+}
+
+void Candidates::prefetch_value(const Index& index, std::uint32_t number) const {
+    const Layout& layout = index.layout();
+    const Place place = place_of(number);
+    const Buffer hint = index.cached->hints->peek(place.block);
+    if (hint <= 0)
+        return;
+    // Read without a lock, from a buffer that may hold another page by now: then it is in vain.
+    const std::uint32_t at = place.entry * layout.entry_bytes;
+    const BlockNumber block = blocks_of(page_of(hint))[at / kStretch];
+    const Buffer values = index.cached->hints->peek(block);
+    if (values <= 0)
+        return;
+    pg::prefetch_buffer_header(values);
+    const char* page = page_of(values);
+    __builtin_prefetch(page);
+    const char* value = page + kValuesAt + at % kStretch;
+    const char* end =
+        page + std::min<std::uint32_t>(kContentEnd, kValuesAt + at % kStretch + layout.entry_bytes);
+    for (; value < end; value += 64)
+        __builtin_prefetch(value);
 }
 
 } // namespace ivfflat

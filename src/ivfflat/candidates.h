@@ -37,6 +37,9 @@ class Candidates {
         ItemPointerData tid;
     };
     Place place_of(std::uint32_t number) const;
+    // Asks for the cache lines that say where the vector of entry NUMBER is, and what they name.
+    void prefetch_place(const Index& index, std::uint32_t number) const;
+    void prefetch_value(const Index& index, std::uint32_t number) const;
 
   private:
     struct Chunk {
@@ -53,6 +56,7 @@ class Candidates {
     std::uint32_t count_;
     std::uint32_t room_;
     Chunk* chunks_;
+    std::uint32_t* chunk_at_; // of entries 0, 32, 64 and so on: the chunk
     std::uint32_t chunk_count_;
     std::uint32_t chunk_room_;
     bool first_portion_;

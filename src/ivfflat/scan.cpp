@@ -235,6 +235,23 @@ void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
     push(scan, ordered(distance), place.tid);
 }
 
+// How far ahead of the vector that is measured the way to others is asked for.
+constexpr std::uint32_t kPlacesAhead = 12;
+constexpr std::uint32_t kValuesAhead = 6;
+
+void prefetch_next(Scan* scan) {
+    const Candidates& candidates = scan->candidates;
+    if (scan->index.layout().entry_bytes == 0 || is_exact(scan))
+        return;
+    const auto number = [&](std::uint32_t ahead) {
+        return candidates.portion()[scan->next_candidate + ahead].number;
+    };
+    if (scan->next_candidate + kPlacesAhead < candidates.portion_size())
+        candidates.prefetch_place(scan->index, number(kPlacesAhead));
+    if (scan->next_candidate + kValuesAhead < candidates.portion_size())
+        candidates.prefetch_value(scan->index, number(kValuesAhead));
+}
+
 // The nearest row that was not returned yet, of the lists that were read. False: none is left.
 bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
     Candidates& candidates = scan->candidates;
@@ -248,6 +265,7 @@ bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
             return true;
         }
         if (some) {
+            prefetch_next(scan);
             look_at(descriptor, scan, candidates.portion()[scan->next_candidate++]);
             continue;
         }
