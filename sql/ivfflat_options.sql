@@ -19,9 +19,13 @@ CREATE INDEX ON item USING ivfflat ((v::vector(1)) vector_cosine_ops);
 CREATE UNIQUE INDEX ON item USING ivfflat (v vector_l2_ops);
 CREATE INDEX ON item USING ivfflat (v vector_l2_ops, v vector_ip_ops);
 SET maintenance_work_mem = '1MB';
-CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 30000);
--- The centres alone would fit, the rows to train them would not.
-CREATE INDEX ON item USING ivfflat (v vector_l2_ops) WITH (lists = 5000);
+-- No more lists than rows, and no more memory than these need.
+CREATE INDEX item_most ON item USING ivfflat (v vector_l2_ops) WITH (lists = 30000);
+SELECT s->>'lists' FROM vector_index_stats('item_most') AS s;
+DROP INDEX item_most;
+-- A page may hold many rows, but this one has one; so there is one list.
+CREATE TABLE item_long AS SELECT array_fill(0, ARRAY[4000])::halfvec(4000) AS h;
+CREATE INDEX ON item_long USING ivfflat (h halfvec_l2_ops);
 -- No more is asked for than the table can have: an empty one has nothing to train.
 CREATE TABLE none_yet (v vector(2000), h halfvec(4000), b bit(64000));
 CREATE INDEX ON none_yet USING ivfflat (v vector_l2_ops);
@@ -67,6 +71,9 @@ REINDEX INDEX CONCURRENTLY item_c;
 SELECT * FROM vector_index_check('item_c', true);
 SET maintenance_work_mem = '1MB';
 CREATE TABLE item_many AS SELECT i AS id, (SELECT array_agg(sin(i * k))::vector(64) FROM generate_series(1, 64) AS k) AS v FROM generate_series(1, 9000) AS i;
+CREATE INDEX ON item_many USING ivfflat (v vector_l2_ops) WITH (lists = 5000);
+-- The centres alone would fit, the rows to train them would not.
+CREATE INDEX ON item_many USING ivfflat (v vector_l2_ops) WITH (lists = 900);
 CREATE INDEX item_many_i ON item_many USING ivfflat (v vector_l2_ops) WITH (lists = 5);
 -- Of an expression over some rows; the sample is read in the middle of the table, when the memory is full.
 CREATE INDEX item_many_e ON item_many USING ivfflat ((subvector(v, 1, 8)::vector(8)) vector_l2_ops) WITH (lists = 5) WHERE id % 3 <> 0;

@@ -120,27 +120,66 @@ void take_sample(Build& build, ItemPointer, Datum datum) {
     build.sample->add(datum);
 }
 
-// The sample: as many rows as there may be, training wants and memory has room for. One a list at
-// least, or it is no training; where there is no row, centres are drawn at random and need their
-// own room only.
-void plan_sample(Build& build) {
+// What training takes of memory for a table of so many rows. Where there is none, the one centre is
+// drawn at random and needs its own room only.
+struct Training {
+    std::uint32_t lists;
+    std::size_t of_lists;
+    std::size_t of_row; // of the sample
+
+    std::size_t bytes(std::size_t rows) const { return of_lists + rows * of_row; }
+};
+
+Training training_of(const Build& build, std::size_t rows) {
     const Shape& shape = build.shape;
-    const std::size_t most_rows =
-        std::size_t{pg::call([&] { return RelationGetNumberOfBlocks(build.heap); })} *
-        MaxHeapTuplesPerPage;
     const bool dense = build.operators.dense();
-    const std::size_t element =
-        dense ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
+    const auto lists =
+        static_cast<std::uint32_t>(std::clamp<std::size_t>(rows, 1, std::size_t{shape.lists}));
+    if (rows == 0)
+        return {lists, shape.value_bytes, 0};
     const cluster::TrainingBytes training =
         dense ? cluster::training_bytes_of_floats(shape.dimensions)
               : cluster::training_bytes_of_bits(shape.value_bytes);
-    const std::size_t each = element + training.row;
-    const std::size_t of_centres =
-        std::size_t{shape.lists} * training.centre +
-        (dense ? cluster::NearestCentre::bytes_needed(shape.lists, shape.dimensions) : 0);
-    const std::size_t least =
-        most_rows == 0 ? std::size_t{shape.lists} * shape.value_bytes
-                       : of_centres + std::min<std::size_t>(shape.lists, most_rows) * each;
+    const std::size_t codes =
+        dense ? cluster::NearestCentre::bytes_needed(lists, shape.dimensions) : 0;
+    const std::size_t element =
+        dense ? sizeof(float) * shape.dimensions : std::size_t{shape.value_bytes};
+    return {lists, lists * training.centre + codes, element + training.row};
+}
+
+std::size_t most_rows(const Build& build) {
+    return std::size_t{pg::call([&] { return RelationGetNumberOfBlocks(build.heap); })} *
+           MaxHeapTuplesPerPage;
+}
+
+// As many rows as there are, training wants and memory has room for.
+std::size_t sample_rows(const Build& build, const Training& training, std::size_t rows,
+                        std::size_t memory) {
+    const std::size_t wanted =
+        std::max<std::size_t>(std::size_t{build.shape.lists} * kSamplesPerList, kLeastSample);
+    if (training.of_row == 0)
+        return 1;
+    return std::min({wanted, rows, (memory - training.of_lists) / training.of_row});
+}
+
+// Leaves training its memory. Where that is not enough for as many rows as the table's pages have
+// room for, there may be fewer, and then fewer lists: that shows when they are read.
+void plan_rows(Build& build) {
+    const std::size_t rows = most_rows(build);
+    const Training training = training_of(build, rows);
+    if (training.bytes(training.lists) > build.budget)
+        build.row_budget = build.budget / 2;
+    else
+        build.row_budget =
+            build.budget - training.bytes(sample_rows(build, training, rows, build.budget));
+}
+
+// An empty sample, beside the rows in memory; of a table of so many rows. One row a list at least,
+// or it is no training.
+void start_sample(Build& build, std::size_t rows) {
+    const Training training = training_of(build, rows);
+    const std::size_t used = build.rows->bytes();
+    const std::size_t least = used + training.bytes(training.lists);
     if (least > build.budget)
         pg::call([&] {
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -148,13 +187,9 @@ void plan_sample(Build& build) {
                                    (least >> 20) + 1, maintenance_work_mem / 1024),
                             errhint("Raise maintenance_work_mem, or take fewer lists.")));
         });
-    const std::size_t wanted =
-        std::max<std::size_t>(std::size_t{shape.lists} * kSamplesPerList, kLeastSample);
-    build.sample_rows = 1;
-    if (most_rows != 0)
-        build.sample_rows = static_cast<std::uint32_t>(
-            std::min({wanted, most_rows, (build.budget - of_centres) / each}));
-    build.row_budget = build.budget - std::min(build.budget, of_centres + build.sample_rows * each);
+    build.sample_rows =
+        static_cast<std::uint32_t>(sample_rows(build, training, rows, build.budget - used));
+    build.sample = std::make_unique<Sample>(build.operators, build.spherical, build.sample_rows);
 }
 
 // No more lists than rows: lists with invented centres would take rows in that nobody looks for
@@ -332,7 +367,7 @@ void assign(Build& build) {
 // are.
 void make_centres(Build& build, bool all_read) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kTrain);
-    build.sample = std::make_unique<Sample>(build.operators, build.spherical, build.sample_rows);
+    start_sample(build, all_read ? build.rows->size() : most_rows(build));
     if (all_read)
         build.sample->add_some(*build.rows);
     else
@@ -439,7 +474,7 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
         });
     Build build = start(heap, relation, info);
     pg::call([&] { ereport(DEBUG1, (errmsg("using %d parallel workers", build.threads - 1))); });
-    plan_sample(build);
+    plan_rows(build);
     build.rows = std::make_unique<BuildRows>(build.layout.value_bytes);
 
     RowTaker taker{&build, make_row_memory(), take_for_index};
