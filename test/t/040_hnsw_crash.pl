@@ -30,7 +30,7 @@ for my $round (1 .. $rounds)
     $load->{run}->pump_nb;
     if (rand() < 0.5)
     {
-        my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE application_name = 'load' ORDER BY random() LIMIT 1");
+        my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE application_name = 'load' AND backend_type = 'client backend' ORDER BY random() LIMIT 1");
         like($pid, qr/^\d+$/, "round $round (seed $seed): the load runs") or diag(${ $load->{err} });
         my $log_size = -s $node->logfile;
         kill('KILL', $pid) if $pid;
