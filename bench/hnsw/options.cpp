@@ -124,14 +124,16 @@ std::vector<Choice> choices(Options& o) {
          [&](Text t) { o.connections = number(t); }},
         {"cores", "LIST", "measured on the first; the second is the second client's (0,1)",
          [&](Text t) { o.cores = numbers(t); }},
-        {"cache", "FOLDER", "exact answers and hnswlib's index (build/bench/hnsw)",
+        {"cache", "FOLDER", "exact answers, indexes in process (build/bench/hnsw)",
          [&](Text t) { o.cache = t; }},
         {"raw", "FILE", "append the raw figures, tab-separated", [&](Text t) { o.raw = t; }},
         {"no-pin", "", "leave placing to the system (for servers elsewhere)",
          [&](Text) { o.pin = false; }},
         {"reuse", "", "keep tables and indexes that an earlier run made",
          [&](Text) { o.reuse = true; }},
-        {"no-hnswlib", "", "search: without hnswlib", [&](Text) { o.with_hnswlib = false; }},
+        {"no-hnswlib", "", "search of hnsw: without hnswlib",
+         [&](Text) { o.with_hnswlib = false; }},
+        {"no-faiss", "", "search of ivfflat: without FAISS", [&](Text) { o.with_faiss = false; }},
         {"force-index", "", "filter: enable_seqscan = off", [&](Text) { o.force_index = true; }},
     };
 }
@@ -207,9 +209,6 @@ Options parse_options(int argc, char** argv) {
     check(options);
     if (options.lists == 0) {
         options.lists = static_cast<int>(std::max<std::size_t>(1, options.rows / 1000));
-    }
-    if (options.method != "hnsw") {
-        options.with_hnswlib = false;
     }
     return options;
 }

@@ -52,6 +52,7 @@ struct Options {
     bool pin = true;
     bool reuse = false;
     bool with_hnswlib = true;
+    bool with_faiss = true;
     bool force_index = false;
     std::string cache = "build/bench/hnsw";
     std::string raw; // file that raw figures are appended to

@@ -1,4 +1,4 @@
-// `search`: time and recall of one client, server against server against hnswlib, in turns.
+// `search`: time and recall of one client, server against server against a library, in turns.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "curve.h"
-#include "peer_hnswlib.h"
+#include "peer.h"
 #include "pin.h"
 #include "run.h"
 #include "searcher.h"
@@ -27,6 +27,8 @@ class Contender {
     virtual void set_ef(int ef) = 0;
     virtual double search(std::size_t query, std::vector<std::uint32_t>& ids) = 0;
     virtual double buffers() = 0; // a query; 0: it has none
+    // What of each time is not the index: of a prepared statement that returns one number. 0: none.
+    virtual double round_trip() const { return 0; }
 
     // All by ef. Times by query, then by round.
     std::vector<double> recalls;
@@ -44,12 +46,28 @@ class Contender {
     }
 };
 
+double measure_round_trip(Connection& session) {
+    std::vector<double> us;
+    session.prepare("nothing", "SELECT 1");
+    for (int i = 0; i < 1000; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        session.run_prepared("nothing", {});
+        us.push_back(
+            std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+                .count());
+    }
+    return median(us);
+}
+
 class ServerContender final : public Contender {
   public:
     ServerContender(Run& run, Side& side)
         : run_(run), side_(side), statement_(side.search_statement("", run.options.limit)),
           session_(side.connect()), searcher_(session_, statement_, run.options) {
         side.require_index_scan(session_, statement_, run.queries[0]);
+        round_trip_ = measure_round_trip(session_);
+        std::printf("# %s: SELECT 1 takes %.1f us\n", side.name().c_str(), round_trip_);
+        run.raw.add(side.name(), "select_1_us", "", round_trip_);
     }
     std::string name() const override { return side_.name(); }
     void set_ef(int ef) override { searcher_.set_ef(ef); }
@@ -59,6 +77,7 @@ class ServerContender final : public Contender {
     double buffers() override {
         return buffers_per_query(session_, statement_, run_.queries, kBufferSample);
     }
+    double round_trip() const override { return round_trip_; }
 
   private:
     Run& run_;
@@ -66,12 +85,13 @@ class ServerContender final : public Contender {
     std::string statement_;
     Connection session_;
     Searcher searcher_;
+    double round_trip_ = 0;
 };
 
-class HnswlibContender final : public Contender {
+class LibraryContender final : public Contender {
   public:
-    HnswlibContender(Run& run, Hnswlib& index) : run_(run), index_(index) {}
-    std::string name() const override { return "hnswlib"; }
+    LibraryContender(Run& run, Peer& index) : run_(run), index_(index) {}
+    std::string name() const override { return index_.name(); }
     void set_ef(int ef) override { index_.set_ef(ef); }
     double search(std::size_t query, std::vector<std::uint32_t>& ids) override {
         return index_.search(run_.data.queries.row(query), run_.options.limit, ids);
@@ -80,7 +100,7 @@ class HnswlibContender final : public Contender {
 
   private:
     Run& run_;
-    Hnswlib& index_;
+    Peer& index_;
 };
 
 using Contenders = std::vector<std::unique_ptr<Contender>>;
@@ -169,8 +189,13 @@ void print_recalls(const Contenders& contenders, const std::vector<int>& efs) {
     for (const auto& contender : contenders) {
         head.push_back(contender->name() + " us");
     }
+    // A library has no round trip: the last column leaves it out of the server's time as well.
+    const bool unlike = contenders[0]->round_trip() > 0 && contenders.back()->round_trip() == 0;
     for (std::size_t i = 1; i < contenders.size(); ++i) {
         head.push_back(contenders[i]->name() + " / " + contenders[0]->name());
+    }
+    if (unlike) {
+        head.push_back(head.back() + " less SELECT 1");
     }
     Table table(head);
     std::vector<std::vector<Point>> curves;
@@ -185,28 +210,16 @@ void print_recalls(const Contenders& contenders, const std::vector<int>& efs) {
         for (std::size_t i = 1; i < curves.size(); ++i) {
             line.push_back(ratio_text(time_at(curves[0], recall), time_at(curves[i], recall)));
         }
+        if (unlike) {
+            std::optional<TimeAt> first = time_at(curves[0], recall);
+            if (first) {
+                first->us -= contenders[0]->round_trip();
+            }
+            line.push_back(ratio_text(first, time_at(curves.back(), recall)));
+        }
         table.add(line);
     }
     table.print();
-}
-
-// What of each time is not the index: a prepared statement that returns one number.
-void print_floor(Run& run) {
-    for (const auto& side : run.sides) {
-        Connection session = side->connect();
-        std::vector<double> us;
-        session.prepare("nothing", "SELECT 1");
-        for (int i = 0; i < 1000; ++i) {
-            const auto start = std::chrono::steady_clock::now();
-            session.run_prepared("nothing", {});
-            us.push_back(
-                std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
-                    .count());
-        }
-        std::printf("# %s: SELECT 1 takes %.1f us\n", side->name().c_str(), median(us));
-        run.raw.add(side->name(), "select_1_us", "", median(us));
-    }
-    std::printf("\n");
 }
 
 } // namespace
@@ -217,32 +230,21 @@ void run_search(const Options& options) {
         run.prepare_sides("");
     }
     run.judge.prepare(run.data.rows, nullptr, "all");
-    std::unique_ptr<Hnswlib> hnswlib;
-    // It has no type like these two.
-    const bool comparable =
-        options.type == ElementType::vector || options.type == ElementType::halfvec;
-    if (options.with_hnswlib && comparable) {
-        hnswlib = make_hnswlib(run.data, options);
-        if (hnswlib == nullptr) {
-            std::printf("# hnswlib is not installed\n");
-        } else if (hnswlib->build_seconds() > 0) {
-            std::printf("# hnswlib: built in %.1f s by all processors\n", hnswlib->build_seconds());
-        }
-    }
+    const std::unique_ptr<Peer> library = make_peer(run.data, options);
 
     const std::vector<int> efs = run.ef_list({10, 14, 20, 28, 40, 56, 80, 113, 160, 226, 320, 400});
     const PinnedThread pinned(options.pin, run.core());
-    print_floor(run);
     Contenders contenders;
     for (const auto& side : run.sides) {
         contenders.push_back(std::make_unique<ServerContender>(run, *side));
     }
-    if (hnswlib != nullptr) {
-        contenders.push_back(std::make_unique<HnswlibContender>(run, *hnswlib));
+    if (library != nullptr) {
+        contenders.push_back(std::make_unique<LibraryContender>(run, *library));
     }
     if (contenders.empty()) {
         throw std::runtime_error("nobody to measure: give --ours or --peer");
     }
+    std::printf("\n");
     for (const auto& contender : contenders) {
         measure_recall(run, *contender, efs);
     }
