@@ -169,6 +169,31 @@ void add_estimates(std::size_t dimensions, int planes, const LevelName& level) {
              call);
 }
 
+// 32 rows of wider codes, in the first or second level cache.
+void add_row_estimates(std::size_t dimensions, int bits, const LevelName& level) {
+    const std::size_t steps = distance::row_steps(dimensions, static_cast<std::size_t>(bits));
+    const auto call = [=, function = distance::table(level.level).estimate_rows,
+                       codes = random_elements<std::uint8_t>(32 * 16 * steps),
+                       query = std::vector<std::int16_t>(steps * 32, 77),
+                       factors = random_elements<float>(64),
+                       out = std::vector<float>(32)]() mutable {
+        const distance::EstimateTerms terms{0.5F, 0.25F, -1.0F, factors.data(), &factors[32]};
+        function(codes.data(), query.data(), steps, bits, 32, terms, out.data());
+    };
+    add_call(bits == 8 ? "estimate_rows/8 bits" : "estimate_rows/4 bits", dimensions, level, call);
+}
+
+void add_row_coding(std::size_t dimensions, int bits, const LevelName& level) {
+    const auto call = [=, function = distance::table(level.level).code_row,
+                       owner = random_elements<float>(dimensions),
+                       neighbour = random_elements<float>(dimensions),
+                       codes = std::vector<std::uint8_t>(dimensions + 16)]() mutable {
+        benchmark::DoNotOptimize(
+            function(owner.data(), neighbour.data(), dimensions / 8, bits, codes.data()));
+    };
+    add_call(bits == 8 ? "code_row/8 bits" : "code_row/4 bits", dimensions, level, call);
+}
+
 // One lane of a batch; the two vectors and the codes in the first level cache.
 void add_coding(std::size_t dimensions, int planes, const LevelName& level) {
     const std::size_t groups = dimensions / 8;
@@ -208,6 +233,10 @@ void add_level(const LevelName& level) {
         add_estimates(n, 2, level);
         add_coding(n, 1, level);
         add_coding(n, 2, level);
+        for (const int bits : {4, 8}) {
+            add_row_estimates(n, bits, level);
+            add_row_coding(n, bits, level);
+        }
         add_call("table_entries", n, level,
                  [n, function = distance::table(level.level).table_entries,
                   y = random_elements<float>(n),

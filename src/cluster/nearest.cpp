@@ -140,7 +140,7 @@ NearestCentre::Found NearestCentre::find_by_codes(const float* x, Scratch& scrat
     for (std::size_t first = 0; first < g_.size(); first += quant::kBatch)
         distance::active().estimate_32(
             batches_.data() + first / quant::kBatch * code_.batch_bytes(), table.entries,
-            code_.groups(), static_cast<int>(code_.planes),
+            code_.groups(), static_cast<int>(code_.bits),
             table.terms(base, g_.data() + first, f_.data() + first), estimates + first);
     const float deviation = kDeviations * quant::deviation_share(code_, rotated_) * std::sqrt(base);
     const auto likely =

@@ -209,6 +209,37 @@ struct Simd {
         }
     };
 
+    // Codes row by row: sixteen of them, or of a query's numbers.
+    using Words = __m256i;
+
+    static Words load_words(const std::int16_t* x) noexcept {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x));
+    }
+    static Words byte_codes(const std::uint8_t* x) noexcept {
+        return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(x)));
+    }
+    static Words low_codes(const std::uint8_t* x) noexcept {
+        return _mm256_and_si256(byte_codes(x), _mm256_set1_epi16(0x0F));
+    }
+    static Words high_codes(const std::uint8_t* x) noexcept {
+        return _mm256_srli_epi16(byte_codes(x), 4);
+    }
+
+    struct RowSum {
+        __m256i sum = _mm256_setzero_si256();
+
+        void add(Words codes, Words y) noexcept {
+            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(codes, y));
+        }
+    };
+    static void store_totals(std::int32_t* to, const RowSum (&rows)[4]) noexcept {
+        const __m256i halves = _mm256_hadd_epi32(_mm256_hadd_epi32(rows[0].sum, rows[1].sum),
+                                                 _mm256_hadd_epi32(rows[2].sum, rows[3].sum));
+        _mm_storeu_si128(
+            reinterpret_cast<__m128i*>(to),
+            _mm_add_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1)));
+    }
+
     // b where one of them is a NaN.
     static Floats minimum(Floats a, Floats b) noexcept { return _mm256_min_ps(a, b); }
     static Floats maximum(Floats a, Floats b) noexcept { return _mm256_max_ps(a, b); }
@@ -312,6 +343,8 @@ struct Simd {
 
 #include "distance/code_loops.inc.h"
 
+#include "distance/row_loops.inc.h"
+
 #include "distance/tile_loops.inc.h"
 
 #include "distance/transform_loops.inc.h"
@@ -344,6 +377,11 @@ CosineTerms cosine_sparse(SparseView a, SparseView b) noexcept {
     return sparse_cosine(a, b);
 }
 
+void estimate_rows(const std::uint8_t* codes, const std::int16_t* query, std::size_t steps,
+                   int bits, std::size_t rows, const EstimateTerms& terms, float* out) noexcept {
+    estimate_by_rows(codes, query, steps, bits, rows, terms, out);
+}
+
 } // namespace avx2
 
 constinit const Kernels avx2_kernels = [] {
@@ -354,6 +392,7 @@ constinit const Kernels avx2_kernels = [] {
     kernels.inner_product_sparse = avx2::inner_product_sparse;
     kernels.l1_sparse = avx2::l1_sparse;
     kernels.cosine_sparse = avx2::cosine_sparse;
+    kernels.estimate_rows = avx2::estimate_rows;
     set_code_kernels(kernels);
     set_tile_kernels(kernels);
     set_transform_kernels(kernels);

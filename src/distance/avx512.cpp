@@ -1,7 +1,7 @@
 // The level for x86-64 processors with AVX-512 F, BW, DQ and VL: its registers and single steps for
-// dense vectors, codes and rotations; loops and rules as in avx2.cpp. Bits and sparse vectors use
-// AVX2's functions, as wider registers bring them little, or avx512_vpopcntdq.cpp's where the
-// processor has that.
+// dense vectors, codes and rotations; loops and rules as in avx2.cpp. Bits, sparse vectors and
+// codes row by row use AVX2's functions, as wider registers bring them little, or
+// avx512_vpopcntdq.cpp's where the processor has that.
 
 #include "distance/tables.h"
 
@@ -224,6 +224,7 @@ constexpr Kernels without_vpopcntdq() noexcept {
     kernels.inner_product_sparse = avx2::inner_product_sparse;
     kernels.l1_sparse = avx2::l1_sparse;
     kernels.cosine_sparse = avx2::cosine_sparse;
+    kernels.estimate_rows = avx2::estimate_rows;
     set_code_kernels(kernels);
     set_tile_kernels(kernels);
     set_transform_kernels(kernels);

@@ -229,6 +229,119 @@ CodeSums code_neighbour(const float* owner, const float* neighbour, std::size_t 
     return {Simd::total(coder.v_r), Simd::total(coder.v_p), Simd::total(coder.r_r)};
 }
 
+// Codes sixteen dimensions at a time, each in a cell of its own byte.
+template <int kBits>
+struct RowCoder {
+    static constexpr std::size_t kRegisters = 16 / Simd::kFloats;
+    static constexpr float kHalf = static_cast<float>(1 << (kBits - 1));
+    static constexpr float kTop = 2 * kHalf - 1;
+
+    Simd::Floats scale;
+    Simd::Floats v_r = Simd::zero();
+    Simd::Floats v_p = Simd::zero();
+    Simd::Floats r_r = Simd::zero();
+
+    void add(const float* owner, const float* neighbour, std::uint8_t* codes) noexcept {
+        Simd::Floats r[kRegisters];
+        float cells[16];
+        for (std::size_t k = 0; k < kRegisters; ++k) {
+            const std::size_t at = k * Simd::kFloats;
+            r[k] = Simd::subtract(Simd::load(neighbour + at), Simd::load(owner + at));
+            Simd::Floats cell = Simd::multiply_add(r[k], scale, Simd::broadcast(kHalf));
+            // What is no number is in the first cell.
+            cell = Simd::choose(Simd::not_below(cell, Simd::zero()), cell, Simd::zero());
+            Simd::store(cells + at, Simd::minimum(cell, Simd::broadcast(kTop)));
+        }
+        float levels[16];
+        for (std::size_t j = 0; j < 16; ++j) {
+            const auto code = static_cast<std::int32_t>(cells[j]);
+            codes[j] = static_cast<std::uint8_t>(code);
+            levels[j] = 2 * static_cast<float>(code) - kTop;
+        }
+        for (std::size_t k = 0; k < kRegisters; ++k) {
+            const std::size_t at = k * Simd::kFloats;
+            const Simd::Floats level = Simd::load(levels + at);
+            v_r = Simd::multiply_add(level, r[k], v_r);
+            v_p = Simd::multiply_add(level, Simd::load(owner + at), v_p);
+            r_r = Simd::multiply_add(r[k], r[k], r_r);
+        }
+    }
+
+    // Fewer than sixteen, as many as there are; codes of none are zero.
+    void add_first(const float* owner, const float* neighbour, std::size_t n,
+                   std::uint8_t* codes) noexcept {
+        float owner_16[16] = {};
+        float neighbour_16[16] = {};
+        for (std::size_t j = 0; j < n; ++j) {
+            owner_16[j] = owner[j];
+            neighbour_16[j] = neighbour[j];
+        }
+        add(owner_16, neighbour_16, codes);
+        for (std::size_t j = n; j < 16; ++j) {
+            codes[j] = 0;
+        }
+    }
+
+    void add_some(const float* owner, const float* neighbour, std::size_t n,
+                  std::uint8_t* codes) noexcept {
+        if (n >= 16) {
+            add(owner, neighbour, codes);
+        } else {
+            add_first(owner, neighbour, n, codes);
+        }
+    }
+};
+
+float largest_difference(const float* a, const float* b, std::size_t n) noexcept {
+    constexpr std::size_t kWidth = Simd::kFloats;
+    Simd::Floats largest = Simd::zero();
+    std::size_t i = 0;
+    for (; n - i >= kWidth; i += kWidth) {
+        largest = Simd::maximum(
+            Simd::absolute(Simd::subtract(Simd::load(a + i), Simd::load(b + i))), largest);
+    }
+    if (kWidth > 8 && i < n) {
+        largest = Simd::maximum(Simd::absolute(Simd::subtract(Simd::load_first(a + i, n - i),
+                                                              Simd::load_first(b + i, n - i))),
+                                largest);
+    }
+    float lanes[kWidth];
+    Simd::store(lanes, largest);
+    float result = 0;
+    for (const float lane : lanes) {
+        result = lane > result ? lane : result;
+    }
+    return result;
+}
+
+template <int kBits>
+CodeSums code_row_of(const float* owner, const float* neighbour, std::size_t n,
+                     std::uint8_t* row) noexcept {
+    const float scale = RowCoder<kBits>::kHalf / largest_difference(owner, neighbour, n);
+    RowCoder<kBits> coder{Simd::broadcast(__builtin_isfinite(scale) ? scale : 0.0F)};
+    for (std::size_t i = 0; i < n; row += 16) {
+        coder.add_some(owner + i, neighbour + i, n - i, row);
+        i += 16;
+        if constexpr (kBits == 4) {
+            if (i < n) {
+                std::uint8_t high[16];
+                coder.add_some(owner + i, neighbour + i, n - i, high);
+                for (std::size_t j = 0; j < 16; ++j) {
+                    row[j] = static_cast<std::uint8_t>(row[j] | high[j] << 4);
+                }
+                i += 16;
+            }
+        }
+    }
+    return {Simd::total(coder.v_r), Simd::total(coder.v_p), Simd::total(coder.r_r)};
+}
+
+CodeSums code_row(const float* owner, const float* neighbour, std::size_t groups, int bits,
+                  std::uint8_t* row) noexcept {
+    return bits == 8 ? code_row_of<8>(owner, neighbour, 8 * groups, row)
+                     : code_row_of<4>(owner, neighbour, 8 * groups, row);
+}
+
 // Bytes of which the first half is clear: a register's worth from n on keeps its last n.
 struct LastBytes {
     std::uint8_t bytes[2 * Simd::kBytes];
@@ -281,5 +394,6 @@ constexpr void set_code_kernels(Kernels& kernels) noexcept {
     kernels.estimate_32 = estimate_32;
     kernels.table_entries = table_entries;
     kernels.code_neighbour = code_neighbour;
+    kernels.code_row = code_row;
     kernels.l2_squared_u8 = l2_squared_u8;
 }

@@ -37,7 +37,7 @@ struct EstimateTerms {
     float base;
     float scale;
     float bias;
-    const float* g; // 32 of them, as of f
+    const float* g; // 32 of them, or one a row, as of f
     const float* f;
 };
 
@@ -46,6 +46,11 @@ struct TableScale {
     float scale;
     float bias;
 };
+
+// Steps of 16 bytes that a row of so many dimensions takes.
+constexpr std::size_t row_steps(std::size_t dimensions, std::size_t bits) noexcept {
+    return (dimensions * bits + 127) / 128;
+}
 
 // What coding a neighbour yields: <v, r>, <v, p> and <r, r>, with v the vector that the code stands
 // for, p the owner, and r = neighbour - owner.
@@ -154,6 +159,24 @@ struct Kernels {
     // rounding of that threshold. A NaN's bits are those of a small negative number.
     CodeSums (*code_neighbour)(const float* owner, const float* neighbour, std::size_t groups,
                                int planes, std::uint8_t* column) noexcept;
+
+    // The same distances by codes of 4 or 8 bits, which stand row by row, 16 * steps bytes each.
+    // With 8 bits byte i has dimension i; with 4, byte 16s + j has dimension 32s + j in its low and
+    // 32s + 16 + j in its high nibble. Codes are counted from zero. The query has as many numbers
+    // as a row has room for. What the terms apply to is the sum of the products of codes and
+    // numbers; no part of it may reach 2^31. It is exact, at every level.
+    void (*estimate_rows)(const std::uint8_t* codes, const std::int16_t* query, std::size_t steps,
+                          int bits, std::size_t rows, const EstimateTerms& terms,
+                          float* out) noexcept;
+
+    // Codes r = neighbour - owner, of 8 * groups dimensions, as one row of 4 or 8 bits for
+    // estimate_rows. 2^bits cells of one width reach from -m to m, where m is the largest size in
+    // r; code c stands for its cell's middle in units of half a cell, 2c + 1 - 2^bits. Room beyond
+    // the dimensions is set to zero. Where m is zero or too small to divide by, or not finite, all
+    // are in one cell. The sums are within rounding, and the codes the same at every level but
+    // those of coordinates within rounding of a cell's edge.
+    CodeSums (*code_row)(const float* owner, const float* neighbour, std::size_t groups, int bits,
+                         std::uint8_t* row) noexcept;
 
     // Exact, for n up to 66,051.
     std::uint32_t (*l2_squared_u8)(const std::uint8_t* a, const std::uint8_t* b,

@@ -179,6 +179,44 @@ struct Simd {
         }
     };
 
+    // Codes row by row: sixteen of them, or of a query's numbers.
+    struct Words {
+        int16x8_t first;
+        int16x8_t second;
+    };
+
+    static Words load_words(const std::int16_t* x) noexcept {
+        return {vld1q_s16(x), vld1q_s16(x + 8)};
+    }
+    static Words widen_codes(uint8x16_t x) noexcept {
+        return {vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(x))),
+                vreinterpretq_s16_u16(vmovl_high_u8(x))};
+    }
+    static Words byte_codes(const std::uint8_t* x) noexcept { return widen_codes(vld1q_u8(x)); }
+    static Words low_codes(const std::uint8_t* x) noexcept {
+        return widen_codes(vandq_u8(vld1q_u8(x), vdupq_n_u8(0x0F)));
+    }
+    static Words high_codes(const std::uint8_t* x) noexcept {
+        return widen_codes(vshrq_n_u8(vld1q_u8(x), 4));
+    }
+
+    struct RowSum {
+        int32x4_t even = vdupq_n_s32(0);
+        int32x4_t odd = vdupq_n_s32(0);
+
+        void add(Words codes, Words y) noexcept {
+            even = vmlal_s16(even, vget_low_s16(codes.first), vget_low_s16(y.first));
+            odd = vmlal_high_s16(odd, codes.first, y.first);
+            even = vmlal_s16(even, vget_low_s16(codes.second), vget_low_s16(y.second));
+            odd = vmlal_high_s16(odd, codes.second, y.second);
+        }
+    };
+    static void store_totals(std::int32_t* to, const RowSum (&rows)[4]) noexcept {
+        for (std::size_t k = 0; k < 4; ++k) {
+            to[k] = vaddvq_s32(vaddq_s32(rows[k].even, rows[k].odd));
+        }
+    }
+
     // A NaN where one of them is a NaN.
     static Floats minimum(Floats a, Floats b) noexcept { return vminq_f32(a, b); }
     static Floats maximum(Floats a, Floats b) noexcept { return vmaxq_f32(a, b); }
@@ -251,6 +289,8 @@ struct Simd {
 
 #include "distance/code_loops.inc.h"
 
+#include "distance/row_loops.inc.h"
+
 #include "distance/tile_loops.inc.h"
 
 #include "distance/transform_loops.inc.h"
@@ -265,6 +305,7 @@ constinit const Kernels neon_kernels = [] {
     kernels.inner_product_sparse = sparse_sum<SparseInnerProduct>;
     kernels.l1_sparse = sparse_sum<SparseL1>;
     kernels.cosine_sparse = sparse_cosine;
+    kernels.estimate_rows = estimate_by_rows;
     set_code_kernels(kernels);
     set_tile_kernels(kernels);
     set_transform_kernels(kernels);

@@ -304,6 +304,63 @@ CodeSums code_neighbour(const float* owner, const float* neighbour, std::size_t 
     return {total(v_r), total(v_p), r_r};
 }
 
+void estimate_rows(const std::uint8_t* codes, const std::int16_t* query, std::size_t steps,
+                   int bits, std::size_t rows, const EstimateTerms& terms, float* out) noexcept {
+    for (std::size_t row = 0; row < rows; ++row) {
+        std::int32_t sum = 0;
+        const std::int16_t* y = query;
+        for (std::size_t s = 0; s < steps; ++s, codes += 16) {
+            if (bits == 8) {
+                for (std::size_t j = 0; j < 16; ++j) {
+                    sum += codes[j] * y[j];
+                }
+                y += 16;
+            } else {
+                for (std::size_t j = 0; j < 16; ++j) {
+                    sum += (codes[j] & 15) * y[j] + (codes[j] >> 4) * y[16 + j];
+                }
+                y += 32;
+            }
+        }
+        const float value = terms.scale * static_cast<float>(sum) + terms.bias;
+        out[row] = (terms.base + terms.g[row]) + terms.f[row] * value;
+    }
+}
+
+CodeSums code_row(const float* owner, const float* neighbour, std::size_t groups, int bits,
+                  std::uint8_t* row) noexcept {
+    const std::size_t n = 8 * groups;
+    float largest = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float size = std::fabs(neighbour[i] - owner[i]);
+        largest = size > largest ? size : largest;
+    }
+    const auto half = static_cast<float>(1 << (bits - 1));
+    const float scale = std::isfinite(half / largest) ? half / largest : 0.0F;
+    const float top = 2 * half - 1;
+    float v_r[kChains] = {};
+    float v_p[kChains] = {};
+    float r_r[kChains] = {};
+    std::memset(row, 0, 16 * row_steps(n, static_cast<std::size_t>(bits)));
+    for (std::size_t i = 0; i < n; ++i) {
+        const float r = neighbour[i] - owner[i];
+        float cell = r * scale + half;
+        cell = cell >= 0 ? cell : 0.0F; // of a NaN too
+        const auto code = static_cast<unsigned>(cell < top ? cell : top);
+        if (bits == 8) {
+            row[i] = static_cast<std::uint8_t>(code);
+        } else {
+            std::uint8_t& byte = row[i / 32 * 16 + i % 16];
+            byte = static_cast<std::uint8_t>(byte | code << (i % 32 < 16 ? 0 : 4));
+        }
+        const float level = 2 * static_cast<float>(code) - top;
+        v_r[i % kChains] += level * r;
+        v_p[i % kChains] += level * owner[i];
+        r_r[i % kChains] += r * r;
+    }
+    return {total(v_r), total(v_p), total(r_r)};
+}
+
 std::uint32_t l2_squared_u8(const std::uint8_t* a, const std::uint8_t* b, std::size_t n) noexcept {
     std::uint32_t sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -371,6 +428,8 @@ constinit const Kernels scalar_kernels = {
     .estimate_32 = estimate_32,
     .table_entries = table_entries,
     .code_neighbour = code_neighbour,
+    .estimate_rows = estimate_rows,
+    .code_row = code_row,
     .l2_squared_u8 = l2_squared_u8,
     .hadamard_f32 = hadamard,
     .flip_signs_f32 = flip_signs,

@@ -23,6 +23,8 @@ float l2_squared_sparse(SparseView a, SparseView b) noexcept;
 float inner_product_sparse(SparseView a, SparseView b) noexcept;
 float l1_sparse(SparseView a, SparseView b) noexcept;
 CosineTerms cosine_sparse(SparseView a, SparseView b) noexcept;
+void estimate_rows(const std::uint8_t* codes, const std::int16_t* query, std::size_t steps,
+                   int bits, std::size_t rows, const EstimateTerms& terms, float* out) noexcept;
 } // namespace avx2
 
 namespace avx512_vpopcntdq {

@@ -95,7 +95,7 @@ bool distance_fits(const CodeCheck& codes, float listed, float distance) {
 
 double share_of_other_bits(const Record& a, const Record& b, std::uint32_t slot) {
     const quant::CodeShape code = a.layout->code;
-    const std::size_t bytes = code.planes * code.groups();
+    const std::size_t bytes = code.bits * code.groups();
     const std::uint8_t* x = a.batch(slot / quant::kBatch) + slot % quant::kBatch;
     const std::uint8_t* y = b.batch(slot / quant::kBatch) + slot % quant::kBatch;
     int other = 0;

@@ -19,7 +19,7 @@ void copy_code(RecordImage record, std::uint32_t from, std::uint32_t to) {
     const quant::CodeShape code = record.layout->code;
     const std::uint8_t* source = record.batch(from / quant::kBatch) + from % quant::kBatch;
     std::uint8_t* target = record.batch(to / quant::kBatch) + to % quant::kBatch;
-    for (std::size_t i = 0; i < code.planes * code.groups(); ++i)
+    for (std::size_t i = 0; i < code.bits * code.groups(); ++i)
         target[i * quant::kBatch] = source[i * quant::kBatch];
 }
 

@@ -122,7 +122,7 @@ void estimate(const Index& index, const Query& query, Record record, float dista
     for (std::uint32_t batch = 0; batch * quant::kBatch < degree; ++batch) {
         const std::size_t first = batch * quant::kBatch;
         kernels.estimate_32(record.batch(batch), query.table.entries, layout.code.groups(),
-                            static_cast<int>(layout.code.planes),
+                            static_cast<int>(layout.code.bits),
                             query.table.terms(distance, record.g() + first, record.f() + first),
                             out + first);
     }

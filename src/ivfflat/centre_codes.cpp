@@ -105,7 +105,7 @@ std::uint32_t find(const Index& index, const CentreCodes& codes, const char* val
     const quant::QueryTable table = quant::make_table(code, rotated, entries);
     for (std::uint32_t first = 0; first < shape.lists; first += quant::kBatch)
         distance::active().estimate_32(codes.batches + first / quant::kBatch * code.batch_bytes(),
-                                       table.entries, code.groups(), static_cast<int>(code.planes),
+                                       table.entries, code.groups(), static_cast<int>(code.bits),
                                        table.terms(base, codes.g + first, codes.f + first),
                                        estimates + first);
     const float off = kOff * quant::deviation_share(code, shape.rotated) * std::sqrt(base);

@@ -80,7 +80,7 @@ void estimate(Scan* scan, const char* page, std::uint32_t count, float base, flo
     for (std::uint32_t first = 0; first < count; first += quant::kBatch) {
         const auto batch = batch_of(layout, page, first / quant::kBatch);
         distance::active().estimate_32(batch.codes(), scan->table.entries, layout.code.groups(),
-                                       static_cast<int>(layout.code.planes),
+                                       static_cast<int>(layout.code.bits),
                                        scan->table.terms(base, batch.g(), batch.f()), out + first);
         const float* f = batch.f();
         for (std::uint32_t i = 0; i < quant::kBatch; ++i) {
