@@ -52,6 +52,8 @@ MemoryContext FileCache::renew(CachedFile* entry) {
     MemoryContext memory =
         AllocSetContextCreate(CacheMemoryContext, "vector index", ALLOCSET_SMALL_SIZES);
     entry->hints = HintTable::make(memory);
+    std::memset(reinterpret_cast<char*>(entry) + sizeof(CachedFile), 0,
+                entry_bytes_ - sizeof(CachedFile));
     return memory;
 }
 

@@ -24,8 +24,8 @@ class FileCache {
     // The entry of the relation's file, a new one where there is none.
     CachedFile* find(Relation relation);
 
-    // Empties the entry and gives it fresh memory, with hints; the caller sets `memory` to it when
-    // all is filled in.
+    // Empties the entry, all zeros behind its head, and gives it fresh memory, with hints; the
+    // caller sets `memory` to it when all is filled in.
     MemoryContext renew(CachedFile* entry);
 
     // At a transaction's end: forgets those not used in it where there are many.

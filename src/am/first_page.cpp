@@ -4,7 +4,7 @@
 
 namespace am {
 
-MetaFault frame_fault(const char* page, const MetaMark& wanted) {
+MetaFault meta_fault(const char* page, const MetaMark& wanted) {
     if (is_new(page))
         return MetaFault::empty;
     // pgvector's number stands right behind the page header.
@@ -17,7 +17,9 @@ MetaFault frame_fault(const char* page, const MetaMark& wanted) {
         reinterpret_cast<const PageHeaderData*>(page)->pd_special != BLCKSZ - sizeof(PageTail) ||
         page_front(page)->mark != wanted.page_mark || page_front(page)->kind != wanted.kind)
         return MetaFault::unknown;
-    return front->version == wanted.version ? MetaFault::none : MetaFault::version;
+    if (front->version != wanted.version)
+        return MetaFault::version;
+    return wanted.is_sound(page) ? MetaFault::none : MetaFault::damaged;
 }
 
 const char* format_of(MetaFault fault, const MetaMark& wanted) {

@@ -19,14 +19,14 @@ struct MetaMark {
     std::uint16_t version;
     std::uint16_t page_mark;
     std::uint8_t kind;
-    std::uint32_t pgvector_magic; // of its index of the same name
+    std::uint32_t pgvector_magic;       // of its index of the same name
+    bool (*is_sound)(const char* page); // what else META says; all above is right
 };
 
 // What a first page is, if it is not a META page that this version reads.
 enum class MetaFault { none, empty, pgvector, unknown, version, damaged };
 
-// All but `damaged`, which the method tells from the layout that META describes.
-MetaFault frame_fault(const char* page, const MetaMark& wanted);
+MetaFault meta_fault(const char* page, const MetaMark& wanted);
 
 // For a view: "pg_milvus 2", "pgvector", ...
 const char* format_of(MetaFault fault, const MetaMark& wanted);

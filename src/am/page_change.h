@@ -4,7 +4,7 @@
 // src/hnsw/README.md, "WAL".
 #pragma once
 
-#include "am/page_frame.h"
+#include "am/open_index.h"
 #include "base/page_delta.h"
 
 namespace am {
@@ -16,6 +16,9 @@ class PageChange {
   public:
     // LOGGED: false where nothing is.
     PageChange(Relation relation, bool logged);
+    template <class Cached>
+    explicit PageChange(const OpenIndex<Cached>& index)
+        : PageChange(index.relation, index.logged) {}
 
     // A copy of the bytes at AT, which stand on the page of an exclusively locked buffer. Asked for
     // again, the same copy. Two different stretches do not overlap.

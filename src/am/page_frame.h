@@ -57,6 +57,15 @@ inline void start_page(char* page, std::uint8_t kind, std::uint16_t mark, std::u
     reinterpret_cast<PageHeader>(page)->pd_lower = static_cast<LocationIndex>(content_end);
 }
 
+// Whether the page is one of this kind with its contents below pd_lower: WAL takes what lies above
+// it for empty.
+inline bool is_page(const char* page, std::uint8_t kind, std::uint16_t mark,
+                    std::size_t content_end) {
+    const PageFront* front = page_front(page);
+    return front->kind == kind && front->mark == mark &&
+           reinterpret_cast<const PageHeaderData*>(page)->pd_lower == content_end;
+}
+
 // The page in a pinned buffer, which is constant: changes go through page_change.h.
 inline const char* page_of(Buffer buffer) {
     return static_cast<const char*>(BufferGetPage(buffer));

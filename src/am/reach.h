@@ -3,6 +3,7 @@
 #pragma once
 
 #include "am/hints.h"
+#include "am/page_frame.h"
 
 namespace am {
 
@@ -19,6 +20,18 @@ inline Buffer pin_block(Relation index, HintTable* hints, BlockNumber block) {
 
 inline void lock_buffer(Buffer buffer, Access access) {
     LockBuffer(buffer, access == Access::share ? BUFFER_LOCK_SHARE : BUFFER_LOCK_EXCLUSIVE);
+}
+
+// The kind of a pinned page that is not locked yet.
+inline std::uint8_t kind_before_lock(const char* page) {
+    return *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
+}
+
+// Asks for the cache lines of some bytes, all at once.
+inline void prefetch_bytes(const char* from, const char* end) {
+    for (; from < end; from += 64)
+        __builtin_prefetch(from);
+    __builtin_prefetch(end - 1);
 }
 
 // The one message for all kinds of damage.

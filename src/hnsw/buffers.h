@@ -2,24 +2,9 @@
 // What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
-#include "am/reach.h"
 #include "hnsw/index.h"
 
 namespace hnsw {
-
-inline Buffer pin_block(const Index& index, BlockNumber block) {
-    return am::pin_block(index.relation, index.cached->hints, block);
-}
-
-[[noreturn]] inline void report_damage(const Index& index, BlockNumber block, const char* what) {
-    am::report_damage(index.relation, block, what);
-}
-
-inline void prefetch_bytes(const char* from, const char* end) {
-    for (; from < end; from += 64)
-        __builtin_prefetch(from);
-    __builtin_prefetch(end - 1);
-}
 
 // Asks for the cache lines of a record and of its buffer's bookkeeping, all at once, where its hint
 // says that they are. What a wrong hint asks for is not used. With ONLY_VALUE not for the list of
@@ -42,15 +27,12 @@ inline void prefetch_record(const Index& index, std::uint32_t id, bool only_valu
     }
 }
 
-// Whether the page is one of this kind, with as many slots as the index's shape has, all below
-// pd_lower: WAL takes what lies above it for empty.
+// Whether the page is one of this kind, with as many slots as the index's shape has.
 inline bool page_is(const Index& index, const char* page, PageKind kind) {
-    const PageFront* front = page_front(page);
     const SlotGeometry geometry = slot_geometry(index.shape(), kind);
-    return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
-           front->slots == geometry.per_page &&
-           reinterpret_cast<const PageHeaderData*>(page)->pd_lower ==
-               kSlotsAt + std::size_t{geometry.size} * geometry.per_page;
+    return page_front(page)->slots == geometry.per_page &&
+           is_page(page, static_cast<std::uint8_t>(kind), kPageMark,
+                   kSlotsAt + std::size_t{geometry.size} * geometry.per_page);
 }
 
 inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id) {
@@ -60,23 +42,6 @@ inline BlockNumber block_of(const Index& index, PageKind kind, std::uint32_t id)
 template <class Byte>
 Byte* slot_at(Byte* page, std::size_t slot, std::size_t size) {
     return page + kSlotsAt + slot * size;
-}
-
-// Pins and locks a page that must be of this kind; WRONG is said of one that is not. A damaged link
-// may lead to a page that this process has locked already, and to lock that again would be to wait
-// for oneself; but then its kind is another, which never changes and so can be seen before. (While
-// a standby restores a page it may read as none at all.)
-inline Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
-                        const char* wrong) {
-    const Buffer buffer = pin_block(index, block);
-    const char* page = page_of(buffer);
-    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
-    if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
-        report_damage(index, block, wrong);
-    lock_buffer(buffer, access);
-    if (unlikely(!page_is(index, page, kind)))
-        report_damage(index, block, wrong);
-    return buffer;
 }
 
 // A locked page and one slot on it.

@@ -166,20 +166,20 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report, MetaPage*
     char* page = copy_first_page(relation);
     const auto* header = reinterpret_cast<const PageHeaderData*>(page);
     const MetaPage* meta = meta_of(page);
-    std::memcpy(copy, meta, offsetof(MetaPage, centre));
-    const MetaFault fault = meta_fault(page);
+    std::memcpy(copy, meta, offsetof(MetaPage, middle));
+    const MetaFault fault = meta_fault(page, kMetaMark);
     if (fault != MetaFault::none) {
         report.add(Severity::error, kMetaBlock, kNoSlot, finding_of(fault));
         return false;
     }
     const std::size_t floats = meta->shape.rotated == 0 ? 0 : meta->shape.code_dimensions;
-    if (header->pd_lower != kMetaAt + offsetof(MetaPage, centre) + floats * sizeof(float) ||
+    if (header->pd_lower != kMetaAt + offsetof(MetaPage, middle) + floats * sizeof(float) ||
         header->pd_upper != header->pd_special)
         report.add(Severity::error, kMetaBlock, kNoSlot,
                    "the first page's header does not fit what stands there");
     bool finite = std::isfinite(meta->spread) && meta->spread >= 0;
     for (std::size_t i = 0; i < floats; ++i)
-        finite = finite && std::isfinite(meta->centre[i]);
+        finite = finite && std::isfinite(meta->middle[i]);
     if (!finite)
         report.add(Severity::error, kMetaBlock, kNoSlot, "the centre or its spread is no number");
     if (meta->repair_pending > 1)

@@ -40,7 +40,7 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     double ef = settings.ef_search;
     if (root->limit_tuples > 0) {
         double wanted = root->limit_tuples / passing_share(path);
-        if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
+        if (goes_on(settings.iterative_scan))
             wanted = std::min<double>(wanted, settings.max_scan_tuples);
         ef = std::max(ef, wanted);
     }

@@ -43,27 +43,17 @@ void take_settings(Facts& facts, const Shape& shape) {
     facts.set(kSettings, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
 }
 
-void take_build(Facts& facts, const MetaPage& meta) {
-    facts.set(kBuiltRows, Int64GetDatum(static_cast<std::int64_t>(meta.built_rows)));
-    if (meta.built_at == 0)
-        return;
-    facts.set(kBuiltAt, TimestampTzGetDatum(meta.built_at));
-    facts.set(kBuildSeconds, Float8GetDatum(meta.build_ms / 1000.0));
-    facts.set(kBuildMemory, Int64GetDatum(std::int64_t{meta.build_kb} * 1024));
-}
-
 void read_meta(Facts& facts, Relation relation) {
-    facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
-    const char* page = am::copy_first_page(relation);
-    const MetaFault fault = meta_fault(page);
-    facts.set_text(kFormat, am::format_of(fault, kMetaMark));
-    if (fault != MetaFault::none)
+    const char* page = am::take_first_page(facts, kBytes, kFormat, relation, kMetaMark);
+    if (!page)
         return;
     const MetaPage& meta = *meta_of(page);
     facts.set(kDimensions, Int32GetDatum(static_cast<std::int32_t>(meta.shape.dimensions)));
     facts.set(kRepairPending, BoolGetDatum(meta.repair_pending != 0));
     take_settings(facts, meta.shape);
-    take_build(facts, meta);
+    am::take_build(facts, kBuiltRows, kBuiltAt, kBuildSeconds, meta);
+    if (meta.built_at != 0)
+        facts.set(kBuildMemory, Int64GetDatum(std::int64_t{meta.build_kb} * 1024));
 }
 
 } // namespace

@@ -10,18 +10,8 @@ namespace {
 
 FileCache cache;
 
-// Fills ENTRY from META. Leaves it marked as empty (no memory context) if an error stops it.
-void fill(CachedIndex* entry, const MetaPage* meta) {
-    MemoryContext memory = cache.renew(entry);
-    entry->shape = meta->shape;
-    entry->layout = Layout(meta->shape);
-    entry->identity = meta->identity;
-    entry->centre = nullptr;
-    if (entry->layout.coded()) {
-        entry->rotation = make_rotation(memory, meta->shape.rotated, meta->shape.rotation_seed);
-        entry->centre = copy_floats(memory, meta->centre, meta->shape.code_dimensions);
-    }
-    entry->memory = memory;
+bool is_sound_meta(const char* page) {
+    return is_sound(meta_of(page)->shape);
 }
 
 void copy_state(const MetaPage* meta, MetaState* state) {
@@ -35,39 +25,20 @@ void copy_state(const MetaPage* meta, MetaState* state) {
 } // namespace
 
 const MetaMark kMetaMark{
-    "hnsw", kMagic, kVersion, kPageMark, static_cast<std::uint8_t>(PageKind::meta), kPgvectorMagic};
+    "hnsw",         kMagic,       kVersion, kPageMark, static_cast<std::uint8_t>(PageKind::meta),
+    kPgvectorMagic, is_sound_meta};
 
 void start_cache() {
     cache.start("hnsw indexes", sizeof(CachedIndex));
 }
 
-MetaFault meta_fault(const char* page) {
-    const MetaFault fault = frame_fault(page, kMetaMark);
-    if (fault == MetaFault::none && !is_sound(meta_of(page)->shape))
-        return MetaFault::damaged;
-    return fault;
-}
-
 Index open_index(Relation relation, MetaState* state) {
     Index index{};
-    index.relation = relation;
-    auto* entry = static_cast<CachedIndex*>(cache.find(relation));
-    index.cached = entry;
-    index.logged = true;
-    const Buffer buffer =
-        entry->memory ? pin_block(index, kMetaBlock) : ReadBuffer(relation, kMetaBlock);
-    LockBuffer(buffer, BUFFER_LOCK_SHARE);
-    const char* page = page_of(buffer);
-    const MetaPage* meta = meta_of(page);
-    if (!entry->memory || entry->identity != meta->identity) {
-        refuse(relation, meta_fault(page), kMetaMark);
-        fill(entry, meta);
-    }
-    if (state)
-        copy_state(meta, state);
-    UnlockReleaseBuffer(buffer);
-
-    index.operators = operators_of(relation, entry->shape.dimensions);
+    am::open_index<MetaPage>(&index, relation, kMethod, cache, kMetaMark,
+                             [state](const MetaPage& meta) {
+                                 if (state)
+                                     copy_state(&meta, state);
+                             });
     return index;
 }
 

@@ -1,32 +1,14 @@
-// An open index: its unchanging shape, kept per backend, and the few numbers of META that change.
-// Every operation starts with open_index(). Plain objects only.
+// An open index of hnsw, and the few numbers of META that change.
 #pragma once
 
-#include "am/file_cache.h"
-#include "am/first_page.h"
-#include "am/rotation.h"
+#include "am/open_index.h"
 #include "hnsw/layout.h"
 #include "hnsw/method.h"
 
 namespace hnsw {
 
-struct CachedIndex : CachedFile {
-    Shape shape;
-    Layout layout;
-    quant::Rotation rotation;
-    const float* centre;
-};
-
-struct Index {
-    Relation relation;
-    CachedIndex* cached;
-    Operators operators;
-    bool logged; // false while the index is being built: its pages are logged at the end
-
-    const Shape& shape() const { return cached->shape; }
-    const Layout& layout() const { return cached->layout; }
-    bool coded() const { return cached->layout.coded(); }
-};
+using CachedIndex = CachedShape<Shape, Layout>;
+struct Index : OpenIndex<CachedIndex> {};
 
 // What changes in META.
 struct MetaState {
@@ -45,7 +27,6 @@ MetaState read_meta_state(const Index& index);
 
 // How META is told from other first pages.
 extern const MetaMark kMetaMark;
-MetaFault meta_fault(const char* page);
 
 // Once, at load.
 void start_cache();

@@ -3,7 +3,7 @@
 
 #include "hnsw/layout.h"
 
-#include "am/stored_value.h"
+#include "am/coded_space.h"
 
 namespace hnsw {
 
@@ -19,17 +19,11 @@ constexpr std::uint32_t kEnoughInline = 384;
 constexpr std::uint32_t kEnoughSplit = 768;
 // Two bits a coordinate pay up to here; beyond, one bit of twice as many coordinates is as good.
 constexpr std::uint32_t kTwoBitDimensions = 256;
-// Short vectors are rotated into a larger space: more coordinates, more bits for each vector.
-constexpr std::uint32_t kMinRotated = 64;
 // A piece of a vector whose length varies.
 constexpr std::uint32_t kVaryingPiece = 512;
 
 // Room for a vector whose length varies, where nothing is known of those to come.
 constexpr std::uint8_t kUsualQuads = 8;
-
-constexpr std::uint32_t round_up(std::uint32_t n, std::uint32_t unit) {
-    return (n + unit - 1) / unit * unit;
-}
 
 // Bytes of a slot before the codes.
 std::uint32_t fixed_bytes(std::uint32_t links, bool coded) {
@@ -67,9 +61,7 @@ void set_pieces(Shape& shape) {
 }
 
 bool can_code(const ShapeRequest& request) {
-    return (request.element == Element::vector || request.element == Element::halfvec) &&
-           (request.metric == Metric::l2 || request.metric == Metric::inner_product) &&
-           request.storage != StorageOption::compact;
+    return has_codes(request.element, request.metric) && request.storage != StorageOption::compact;
 }
 
 } // namespace
@@ -100,7 +92,7 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     }
 
     shape.rotation_seed = rotation_seed;
-    shape.rotated = std::max(round_up(request.dimensions, 8), kMinRotated);
+    shape.rotated = rotated_dimensions(request.dimensions);
     shape.planes = static_cast<std::uint8_t>(
         request.code_bits != 0 ? request.code_bits
                                : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
@@ -151,8 +143,8 @@ bool is_sound(const Shape& shape) {
            shape.links <= 224 && shape.links % 32 == 0 && shape.ef_construction >= 4 &&
            shape.ef_construction <= 1000 && shape.code_dimensions <= kMaxCodeDimensions &&
            shape.code_dimensions % 8 == 0 && shape.code_dimensions <= shape.rotated &&
-           shape.rotated <= round_up(std::max(shape.dimensions, kMinRotated), 8) &&
-           shape.rotated % 8 == 0 && shape.metric >= Metric::l2 && shape.metric <= Metric::custom &&
+           shape.rotated <= rotated_dimensions(shape.dimensions) && shape.rotated % 8 == 0 &&
+           shape.metric >= Metric::l2 && shape.metric <= Metric::custom &&
            (!coded || shape.element == Element::vector || shape.element == Element::halfvec) &&
            (!coded || (shape.planes >= 1 && shape.planes <= 2 && shape.code_dimensions != 0 &&
                        shape.rotated >= shape.dimensions)) &&
@@ -165,7 +157,7 @@ bool is_sound(const Shape& shape) {
            shape.piece_size > offsetof(Piece, data) && shape.pieces_per_page >= 1 &&
            std::size_t{shape.pieces_per_page} * shape.piece_size <= kSlotSpace &&
            shape.record_size % 4 == 0 && shape.piece_size % 4 == 0 &&
-           kMetaAt + offsetof(MetaPage, centre) + shape.code_dimensions * sizeof(float) <=
+           kMetaAt + offsetof(MetaPage, middle) + shape.code_dimensions * sizeof(float) <=
                BLCKSZ - sizeof(PageTail);
 }
 

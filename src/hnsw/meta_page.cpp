@@ -7,7 +7,7 @@ namespace hnsw {
 void init_meta_page(Page page, const NewMeta& made) {
     const std::size_t coordinates = made.shape.rotated == 0 ? 0 : made.shape.code_dimensions;
     start_page(page, PageKind::meta, 0,
-               kMetaAt + offsetof(MetaPage, centre) + coordinates * sizeof(float));
+               kMetaAt + offsetof(MetaPage, middle) + coordinates * sizeof(float));
     MetaPage* meta = meta_of(page);
     meta->magic = kMagic;
     meta->version = kVersion;
@@ -18,7 +18,7 @@ void init_meta_page(Page page, const NewMeta& made) {
     meta->built_rows = made.rows;
     meta->spread = made.spread;
     if (made.centre)
-        std::memcpy(meta->centre, made.centre, coordinates * sizeof(float));
+        std::memcpy(meta->middle, made.centre, coordinates * sizeof(float));
 }
 
 } // namespace hnsw

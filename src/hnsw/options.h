@@ -1,11 +1,10 @@
 // Settings and storage parameters. Names, ranges and defaults of the first group are pgvector's.
 #pragma once
 
+#include "am/iterative_scan.h"
 #include "hnsw/layout.h"
 
 namespace hnsw {
-
-enum class IterativeScan { off, relaxed_order, strict_order };
 
 struct Settings {
     int ef_search;

@@ -21,9 +21,8 @@ inline constexpr std::uint32_t kPgvectorMagic = 0xA953A953;
 inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
 
 enum class PageKind : std::uint8_t { meta = 1, node = 2, tids = 3, value = 4 };
-constexpr bool is_page_kind(std::uint8_t kind) {
-    return kind >= static_cast<std::uint8_t>(PageKind::meta) &&
-           kind <= static_cast<std::uint8_t>(PageKind::value);
+constexpr bool is_page_kind(PageKind kind) {
+    return kind >= PageKind::meta && kind <= PageKind::value;
 }
 inline constexpr int kSlotKinds = 3; // node, tids, value: each with its list of pages with room
 
@@ -73,8 +72,8 @@ struct MetaPage {
     std::uint32_t build_kb; // of memory
     std::uint32_t build_threads;
     std::uint32_t reserved_words[4];
-    // The centre, rotated: shape.code_dimensions floats.
-    float centre[FLEXIBLE_ARRAY_MEMBER];
+    // The middle of the vectors, rotated: shape.code_dimensions floats.
+    float middle[FLEXIBLE_ARRAY_MEMBER];
 
     void set_entry(std::uint32_t id, int level) {
         entry = id;
@@ -82,7 +81,7 @@ struct MetaPage {
     }
 };
 static_assert(offsetof(MetaPage, shape) == 16 && offsetof(MetaPage, entry) == 64);
-static_assert(offsetof(MetaPage, built_at) == 104 && offsetof(MetaPage, centre) == 136);
+static_assert(offsetof(MetaPage, built_at) == 104 && offsetof(MetaPage, middle) == 136);
 
 enum class State : std::uint8_t { free = 0, live = 1, dead = 2 };
 

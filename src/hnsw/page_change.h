@@ -1,5 +1,5 @@
-// Changing pages of hnsw by the PageChange that both access methods have. Why it is sound:
-// README.md, "WAL".
+// What changes of hnsw's pages have in common, made by the PageChange that both access methods
+// have. Why it is sound: README.md, "WAL".
 #pragma once
 
 #include "am/page_change.h"
@@ -7,11 +7,6 @@
 #include "hnsw/record.h"
 
 namespace hnsw {
-
-class PageChange : public am::PageChange {
-  public:
-    explicit PageChange(const Index& index) : am::PageChange(index.relation, index.logged) {}
-};
 
 // A copy of a record in a locked slot, to change.
 inline RecordImage edit_record(const Index& index, PageChange& change, Slot slot) {
@@ -21,7 +16,7 @@ inline RecordImage edit_record(const Index& index, PageChange& change, Slot slot
 // A copy of all slots of a page of this kind, to change some of them.
 char* edit_slots(const Index& index, PageChange& change, Buffer buffer, PageKind kind);
 
-// Calls change_it(MetaPage&), whose centre is not there, as a logged change of META of its own.
+// Calls change_it(MetaPage&), whose middle is not there, as a logged change of META of its own.
 template <class F>
 void change_meta(const Index& index, F&& change_it) {
     const Buffer buffer = pin_block(index, kMetaBlock);

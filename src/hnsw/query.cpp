@@ -96,7 +96,7 @@ void rotate_centred(const Index& index, const void* value, float* out) {
     std::fill(out + index.shape().dimensions, out + index.shape().rotated, 0.0F);
     index.cached->rotation.apply(out);
     for (std::uint32_t i = 0; i < index.shape().code_dimensions; ++i)
-        out[i] -= index.cached->centre[i];
+        out[i] -= index.cached->middle[i];
 }
 
 Query prepare_query(const Index& index, Value value) {

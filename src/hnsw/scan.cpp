@@ -158,7 +158,7 @@ void start(IndexScanDesc descriptor, Scan* scan) {
                             : form_query(scan->index.operators, key->sk_argument);
     scan->query = prepare_query(scan->index, value);
 
-    scan->iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
+    scan->iterative = goes_on(settings.iterative_scan);
     scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
     scan->ef = static_cast<std::uint32_t>(settings.ef_search);
     scan->nodes_left = scan->ef;

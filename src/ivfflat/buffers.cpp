@@ -4,27 +4,11 @@
 
 namespace ivfflat {
 
-Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
-                 const char* wrong) {
-    if (block == InvalidBlockNumber)
-        report_damage(index, block, wrong);
-    const Buffer buffer = pin_block(index, block);
-    const char* page = page_of(buffer);
-    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
-    if (unlikely(seen != static_cast<std::uint8_t>(kind) && is_page_kind(seen)))
-        report_damage(index, block, wrong);
-    lock_buffer(buffer, access);
-    if (unlikely(!page_is(index.layout(), page, kind)))
-        report_damage(index, block, wrong);
-    return buffer;
-}
-
 Buffer lock_pinned_chunk(const Index& index, Buffer buffer, std::uint32_t list, Access access) {
     const BlockNumber block = BufferGetBlockNumber(buffer);
     const char* page = page_of(buffer);
-    const std::uint8_t seen = *static_cast<const volatile std::uint8_t*>(&page_front(page)->kind);
-    if (unlikely(seen == static_cast<std::uint8_t>(PageKind::meta) ||
-                 seen == static_cast<std::uint8_t>(PageKind::centres)))
+    const auto seen = static_cast<PageKind>(kind_before_lock(page));
+    if (unlikely(seen == PageKind::meta || seen == PageKind::centres))
         report_damage(index, block, "a list leads to a page of another kind");
     lock_buffer(buffer, access);
     if (likely(page_is(index.layout(), page, PageKind::chunk) && chunk_of(page)->list == list)) {

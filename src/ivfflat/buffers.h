@@ -2,25 +2,13 @@
 // What one gets is constant; changes go through page_change.h. Lock order: README.md.
 #pragma once
 
-#include "am/reach.h"
 #include "ivfflat/index.h"
 
 namespace ivfflat {
 
-inline Buffer pin_block(const Index& index, BlockNumber block) {
-    return am::pin_block(index.relation, index.cached->hints, block);
+inline bool page_is(const Index& index, const char* page, PageKind kind) {
+    return page_is(index.layout(), page, kind);
 }
-
-[[noreturn]] inline void report_damage(const Index& index, BlockNumber block, const char* what) {
-    am::report_damage(index.relation, block, what);
-}
-
-// Pins and locks a page that should be of this kind; WRONG is said of one that is another kind of
-// page for good. A damaged link may lead to a page that this process has locked already, and to
-// lock that again would be to wait for oneself; META and CENTRES pages never change their kind, and
-// a chunk's own pages differ from it in kind, which is seen before.
-Buffer lock_page(const Index& index, BlockNumber block, PageKind kind, Access access,
-                 const char* wrong);
 
 // Pins and locks the page of a list's head, where it stands at OFFSET.
 inline Buffer lock_head(const Index& index, std::uint32_t list, Access access) {

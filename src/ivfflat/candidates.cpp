@@ -135,8 +135,7 @@ void Candidates::prefetch_value(const Index& index, std::uint32_t number) const 
     const char* value = page + kValuesAt + at % kStretch;
     const char* end =
         page + std::min<std::uint32_t>(kContentEnd, kValuesAt + at % kStretch + layout.entry_bytes);
-    for (; value < end; value += 64)
-        __builtin_prefetch(value);
+    prefetch_bytes(value, end);
 }
 
 } // namespace ivfflat

@@ -14,7 +14,7 @@ bool check_meta(Relation relation, BlockNumber blocks, Report& report) {
         return false;
     }
     char* page = copy_first_page(relation);
-    const MetaFault fault = meta_fault(page);
+    const MetaFault fault = meta_fault(page, kMetaMark);
     if (fault != MetaFault::none) {
         report.add(Severity::error, kMetaBlock, kNoSlot, finding_of(fault));
         return false;

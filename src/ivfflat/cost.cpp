@@ -66,7 +66,7 @@ void estimate_cost(PlannerInfo* root, IndexPath* path, double loop_count, Cost* 
     // would come back with too few rows: it is made to look as dear as what finds them all.
     if (root->limit_tuples > 0) {
         double wanted = root->limit_tuples / passing_share(path) / tuples;
-        if (settings.iterative_scan != static_cast<int>(IterativeScan::off))
+        if (goes_on(settings.iterative_scan))
             wanted = std::min(wanted, settings.max_probes / lists);
         share = std::max(share, std::min(1.0, wanted));
     }

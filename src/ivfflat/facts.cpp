@@ -44,24 +44,13 @@ void take_shape(Facts& facts, const Shape& shape) {
     facts.set(kSettings, DirectFunctionCall1(jsonb_in, CStringGetDatum(text.data)));
 }
 
-void take_build(Facts& facts, const MetaPage& meta) {
-    facts.set(kBuiltRows, Int64GetDatum(static_cast<std::int64_t>(meta.built_rows)));
-    if (meta.built_at == 0)
-        return;
-    facts.set(kBuiltAt, TimestampTzGetDatum(meta.built_at));
-    facts.set(kBuildSeconds, Float8GetDatum(meta.build_ms / 1000.0));
-}
-
 void read_meta(Facts& facts, Relation relation) {
-    facts.set(kBytes, Int64GetDatum(std::int64_t{RelationGetNumberOfBlocks(relation)} * BLCKSZ));
-    const char* page = am::copy_first_page(relation);
-    const MetaFault fault = meta_fault(page);
-    facts.set_text(kFormat, am::format_of(fault, kMetaMark));
-    if (fault != MetaFault::none)
+    const char* page = am::take_first_page(facts, kBytes, kFormat, relation, kMetaMark);
+    if (!page)
         return;
     const MetaPage& meta = *meta_of(page);
     take_shape(facts, meta.shape);
-    take_build(facts, meta);
+    am::take_build(facts, kBuiltRows, kBuiltAt, kBuildSeconds, meta);
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "ivfflat/layout.h"
 
+#include "am/coded_space.h"
+
 namespace ivfflat {
 
 namespace {
@@ -11,16 +13,10 @@ namespace {
 constexpr std::uint32_t kMostCoded = 2048;
 // Two bits a coordinate pay up to here; beyond, a page has no room for those of 32 vectors.
 constexpr std::uint32_t kTwoBitDimensions = 1024;
-// Short vectors are rotated into a larger space: more coordinates, more bits for each vector.
-constexpr std::uint32_t kMinRotated = 64;
 // A vector shorter than this is measured as fast as it is estimated.
 constexpr std::uint32_t kFewDimensions = 16;
 constexpr std::uint32_t kMostLists = 32768;
 constexpr std::uint32_t kMostValueBytes = 8000;
-
-constexpr std::uint32_t round_up(std::uint32_t n, std::uint32_t unit) {
-    return (n + unit - 1) / unit * unit;
-}
 
 std::uint32_t bytes_of_batch(const Shape& shape) {
     if (shape.rotated == 0)
@@ -62,9 +58,7 @@ std::uint32_t most_batches(const Shape& shape) {
 } // namespace
 
 bool can_code(const ShapeRequest& request) {
-    return (request.element == Element::vector || request.element == Element::halfvec) &&
-           (request.metric == Metric::l2 || request.metric == Metric::inner_product) &&
-           request.dimensions >= kFewDimensions;
+    return has_codes(request.element, request.metric) && request.dimensions >= kFewDimensions;
 }
 
 Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
@@ -78,7 +72,7 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
     if (request.storage != StorageOption::plain && can_code(request)) {
         shape.codes_alone = request.storage == StorageOption::compact;
         shape.rotation_seed = rotation_seed;
-        shape.rotated = std::max(round_up(request.dimensions, 8), kMinRotated);
+        shape.rotated = rotated_dimensions(request.dimensions);
         shape.planes = static_cast<std::uint8_t>(
             request.code_bits != 0 ? request.code_bits
                                    : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
@@ -97,9 +91,8 @@ bool is_sound(const Shape& shape) {
         shape.value_bytes > kMostValueBytes)
         return false;
     const bool coded = shape.rotated != 0;
-    if (coded &&
-        (shape.rotated != std::max(round_up(shape.dimensions, 8), kMinRotated) ||
-         shape.planes < 1 || shape.planes > 2 || shape.code_dimensions != coded_dimensions(shape)))
+    if (coded && (shape.rotated != rotated_dimensions(shape.dimensions) || shape.planes < 1 ||
+                  shape.planes > 2 || shape.code_dimensions != coded_dimensions(shape)))
         return false;
     if (!coded && (shape.code_dimensions != 0 || shape.planes != 0 || shape.codes_alone != 0))
         return false;
@@ -154,9 +147,7 @@ void init_page(const Layout& layout, char* page, PageKind kind) {
 }
 
 bool page_is(const Layout& layout, const char* page, PageKind kind) {
-    const PageFront* front = page_front(page);
-    return front->kind == static_cast<std::uint8_t>(kind) && front->mark == kPageMark &&
-           reinterpret_cast<const PageHeaderData*>(page)->pd_lower == content_end(layout, kind);
+    return is_page(page, static_cast<std::uint8_t>(kind), kPageMark, content_end(layout, kind));
 }
 
 } // namespace ivfflat

@@ -110,8 +110,7 @@ void copy_entry(const Layout& layout, BasicBatch<const char> from, std::uint32_t
 // An empty page of this kind.
 void init_page(const Layout& layout, char* page, PageKind kind);
 
-// Whether the page is one of this kind with its contents below pd_lower: WAL takes what lies above
-// it for empty.
+// Whether the page is one of this kind, whole.
 bool page_is(const Layout& layout, const char* page, PageKind kind);
 
 } // namespace ivfflat

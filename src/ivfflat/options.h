@@ -1,11 +1,10 @@
 // Settings and storage parameters. Names, ranges and defaults of pgvector's are pgvector's.
 #pragma once
 
+#include "am/iterative_scan.h"
 #include "ivfflat/layout.h"
 
 namespace ivfflat {
-
-enum class IterativeScan { off, relaxed_order, strict_order };
 
 struct Settings {
     int probes;

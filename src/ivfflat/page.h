@@ -19,9 +19,8 @@ inline constexpr std::uint16_t kPageMark = 0xFF9B;
 inline constexpr std::uint32_t kPgvectorMagic = 0x014FF1A7;
 
 enum class PageKind : std::uint8_t { meta = 1, centres = 2, chunk = 3, values = 4, free = 5 };
-constexpr bool is_page_kind(std::uint8_t kind) {
-    return kind >= static_cast<std::uint8_t>(PageKind::meta) &&
-           kind <= static_cast<std::uint8_t>(PageKind::free);
+constexpr bool is_page_kind(PageKind kind) {
+    return kind >= PageKind::meta && kind <= PageKind::free;
 }
 
 // What an index is made of; never changes after it was built.

@@ -332,7 +332,7 @@ void start(IndexScanDesc descriptor, Scan* scan) {
     prepare_query(scan);
 
     const std::uint32_t lists = scan->index.shape().lists;
-    scan->iterative = settings.iterative_scan != static_cast<int>(IterativeScan::off);
+    scan->iterative = goes_on(settings.iterative_scan);
     scan->strict = settings.iterative_scan == static_cast<int>(IterativeScan::strict_order);
     scan->probes = std::min(lists, static_cast<std::uint32_t>(settings.probes));
     scan->list_count =

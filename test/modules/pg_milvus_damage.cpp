@@ -49,7 +49,7 @@ std::uint32_t slot_size(const hnsw::Shape& shape, Page page) {
 // Where to strike: heads of slots and META's fields say most, so they are struck most.
 std::uint32_t choose_offset(Random& random, const hnsw::Shape& shape, Page page,
                             BlockNumber block) {
-    constexpr std::uint32_t kFieldsOfMeta = offsetof(hnsw::MetaPage, centre);
+    constexpr std::uint32_t kFieldsOfMeta = offsetof(hnsw::MetaPage, middle);
     constexpr std::uint32_t kHeadAndIds = sizeof(hnsw::NodeHead) + 4 + 32 * 4;
     const std::uint32_t where = random.below(8);
     if (where == 0)
