@@ -1,5 +1,4 @@
-# Tables with hnsw (or, after use_ivfflat(), ivfflat) indexes of every storage and element type, the load that the tests of trust put on them, and
-# the questions that tell whether an index is still whole. The heap is the truth: what a sequential scan
+# Tables with indexes of every storage and element type, the load that the tests of trust put on them, and the questions that tell whether an index is still whole. The heap is the truth: what a sequential scan
 # returns, a full scan through the index must return, too.
 package HnswWorkload;
 use strict;
@@ -9,28 +8,22 @@ use IPC::Run;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(use_ivfflat make_tables start_load table_names operator_of full_scan_sql full_scan_settings faults_of_tables check_tables checker_findings);
+our @EXPORT = qw(use_method make_tables start_load table_names operator_of full_scan_sql full_scan_settings faults_of_tables check_tables checker_findings);
 
-# Name, column type, operator and its class, index options, and the kind of data (see the function value_of
-# below). The distances of bits and of copies tie often.
-my @tables = (
-    [ 'w1', 'vector(16)', '<->', 'vector_l2_ops', 'm = 8, ef_construction = 32', 'clustered' ],
-    [ 'w2', 'vector(8)', '<->', 'vector_l2_ops', 'm = 4, ef_construction = 16', 'copies' ],
-    [ 'w3', 'vector(24)', '<=>', 'vector_cosine_ops', 'm = 8, ef_construction = 32, storage = split', 'plain' ],
-    [ 'w4', 'sparsevec(1000)', '<->', 'sparsevec_l2_ops', 'm = 8, ef_construction = 32', 'sparse' ],
-    [ 'w5', 'bit(64)', '<~>', 'bit_hamming_ops', 'm = 4, ef_construction = 16, storage = split', 'bits' ],
-    # A vector of several pieces.
-    [ 'w6', 'halfvec(4500)', '<#>', 'halfvec_ip_ops', 'm = 8, ef_construction = 32, storage = split', 'wide' ],
-    [ 'w7', 'sparsevec(1000)', '<->', 'sparsevec_l2_ops', 'm = 8, ef_construction = 32, storage = split', 'sparse' ],
-);
-
-my $method = 'hnsw';
-
-# From now on, tables with ivfflat indexes.
-sub use_ivfflat
-{
-    $method = 'ivfflat';
-    @tables = (
+# Of each method's tables: name, column type, operator and its class, index options, and the kind of data (see the
+# function value_of below). The distances of bits and of copies tie often.
+my %tables_of = (
+    hnsw => [
+        [ 'w1', 'vector(16)', '<->', 'vector_l2_ops', 'm = 8, ef_construction = 32', 'clustered' ],
+        [ 'w2', 'vector(8)', '<->', 'vector_l2_ops', 'm = 4, ef_construction = 16', 'copies' ],
+        [ 'w3', 'vector(24)', '<=>', 'vector_cosine_ops', 'm = 8, ef_construction = 32, storage = split', 'plain' ],
+        [ 'w4', 'sparsevec(1000)', '<->', 'sparsevec_l2_ops', 'm = 8, ef_construction = 32', 'sparse' ],
+        [ 'w5', 'bit(64)', '<~>', 'bit_hamming_ops', 'm = 4, ef_construction = 16, storage = split', 'bits' ],
+        # A vector of several pieces.
+        [ 'w6', 'halfvec(4500)', '<#>', 'halfvec_ip_ops', 'm = 8, ef_construction = 32, storage = split', 'wide' ],
+        [ 'w7', 'sparsevec(1000)', '<->', 'sparsevec_l2_ops', 'm = 8, ef_construction = 32, storage = split', 'sparse' ],
+    ],
+    ivfflat => [
         [ 'w1', 'vector(16)', '<->', 'vector_l2_ops', 'lists = 12', 'clustered' ],
         [ 'w2', 'vector(8)', '<->', 'vector_l2_ops', 'lists = 5', 'copies' ],
         [ 'w3', 'vector(24)', '<=>', 'vector_cosine_ops', 'lists = 8, code_bits = 1', 'plain' ],
@@ -40,7 +33,17 @@ sub use_ivfflat
         [ 'w6', 'halfvec(3500)', '<#>', 'halfvec_ip_ops', 'lists = 3', 'halfwide' ],
         # Codes alone.
         [ 'w7', 'vector(24)', '<->', 'vector_l2_ops', 'lists = 8, storage = compact', 'plain' ],
-    );
+    ],
+);
+
+my $method = 'hnsw';
+my @tables = @{ $tables_of{$method} };
+
+# From now on, tables with indexes of this method.
+sub use_method
+{
+    ($method) = @_;
+    @tables = @{ $tables_of{$method} or die "no tables for $method" };
 }
 
 sub table_names { return map { $_->[0] } @tables }
