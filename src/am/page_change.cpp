@@ -1,4 +1,4 @@
-// The commit of a change. What recovery makes of its record: src/hnsw/README.md, "WAL".
+// The commit of a change. What recovery makes of its record: README.md, "WAL".
 
 #include "am/page_change.h"
 

@@ -1,7 +1,7 @@
 // Changing pages. Pages are constant to everyone else: whoever changes one gets a private copy of
 // the few bytes that he means to change (a record, say), and commit() brings to the page what
 // differs by then, under one WAL record. So what is logged is what was changed. Why it is sound:
-// src/hnsw/README.md, "WAL".
+// README.md, "WAL".
 #pragma once
 
 #include "am/open_index.h"

@@ -1,6 +1,6 @@
 // What changes in a page, as a list of fragments: offset, length, the new bytes. This is the form
 // in which the server's generic WAL records carry changes, so recovery applies it with the server's
-// own code (src/hnsw/README.md, "WAL").
+// own code (src/am/README.md, "WAL").
 #pragma once
 
 #include <bit>

@@ -1,5 +1,5 @@
 // What changes of hnsw's pages have in common, made by the PageChange that both access methods
-// have. Why it is sound: README.md, "WAL".
+// have. Why it is sound: src/am/README.md, "WAL".
 #pragma once
 
 #include "am/page_change.h"
