@@ -6,7 +6,7 @@ namespace ivfflat {
 
 namespace {
 
-constexpr std::uint32_t kSample = 512;
+constexpr std::uint32_t kSample = 256;
 constexpr std::uint32_t kSlack = 32;
 constexpr std::uint32_t kStep = 32; // of the table of chunks
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
@@ -73,19 +73,33 @@ float Candidates::choose_limit(std::uint32_t wanted) const {
     return sample[rank];
 }
 
+void Candidates::collect(float limit) {
+    // Members would be written to memory in each step.
+    const bool all = first_portion_;
+    const float above = limit_;
+    std::uint32_t size = 0;
+    for (std::uint32_t first = 0; first < count_; first += kStep) {
+        if (size + kStep > portion_room_) {
+            portion_room_ *= 2;
+            portion_ = grown(portion_, portion_room_);
+        }
+        Candidate* portion = portion_;
+        const float* least = least_;
+        const std::uint32_t end = std::min(first + kStep, count_);
+        // Written in any case, kept where it counts: few are, and which ones cannot be foreseen.
+        for (std::uint32_t i = first; i < end; ++i) {
+            portion[size] = {least[i], i};
+            size += static_cast<std::uint32_t>(least[i] <= limit) & (all | (least[i] > above));
+        }
+    }
+    portion_size_ = size;
+}
+
 bool Candidates::next_portion(std::uint32_t wanted) {
     portion_size_ = 0;
     while (!all_out_ && portion_size_ == 0) {
         const float limit = choose_limit(wanted);
-        for (std::uint32_t i = 0; i < count_; ++i) {
-            if (!(least_[i] <= limit) || !is_left(least_[i]))
-                continue;
-            if (portion_size_ == portion_room_) {
-                portion_room_ *= 2;
-                portion_ = grown(portion_, portion_room_);
-            }
-            portion_[portion_size_++] = {least_[i], i};
-        }
+        collect(limit);
         limit_ = limit;
         first_portion_ = false;
         all_out_ = limit == kInfinity;

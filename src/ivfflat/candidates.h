@@ -50,6 +50,8 @@ class Candidates {
 
     bool is_left(float least) const { return first_portion_ || least > limit_; }
     float choose_limit(std::uint32_t wanted) const;
+    // Makes a portion, not in order, of those up to LIMIT that were not handed out yet.
+    void collect(float limit);
 
     float* least_;
     ItemPointerData* tids_;
