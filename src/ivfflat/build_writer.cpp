@@ -53,12 +53,12 @@ void BuildWriter::fill(std::uint32_t chunk, char* to) const {
     for (std::uint32_t i = 0; i < job.count; ++i) {
         const std::uint32_t row = rows_.ordered()[job.first + i];
         const char* value = rows_.value(row);
-        const BasicBatch<char> batch = batch_of(layout_, to, i / quant::kBatch);
-        batch.tids()[i % quant::kBatch] = rows_.tid(row);
+        const BasicPlace<char> place = place_on(layout_, to, i);
+        place.tid() = rows_.tid(row);
         if (layout_.coded()) {
             coder_.operators->widen(value, wide.data());
             write_code(coder_, {centres_.wide.data() + std::size_t{job.list} * n, centre.data()},
-                       wide.data(), rotated.data(), batch, i % quant::kBatch);
+                       wide.data(), rotated.data(), place);
         }
         std::uint32_t at = i * layout_.entry_bytes;
         for (std::uint32_t done = 0; done < layout_.entry_bytes;) {

@@ -32,6 +32,10 @@ bool can_estimate(const Index& index) {
     return index.coded() && shape.code_dimensions == shape.rotated && shape.lists > kFewLists;
 }
 
+std::size_t batch_bytes(const Index& index) {
+    return index.layout().code.bytes_of(quant::kBatch);
+}
+
 void allocate(const Index& index, CentreCodes& codes) {
     const std::uint32_t lists = round_to_batch(index.shape().lists);
     MemoryContext memory = index.cached->memory;
@@ -39,7 +43,7 @@ void allocate(const Index& index, CentreCodes& codes) {
     codes.f = static_cast<float*>(MemoryContextAllocZero(memory, lists * sizeof(float)));
     // Last: where it is, all are.
     codes.batches = static_cast<std::uint8_t*>(
-        MemoryContextAllocZero(memory, lists / quant::kBatch * index.layout().code.batch_bytes()));
+        MemoryContextAllocZero(memory, lists / quant::kBatch * batch_bytes(index)));
 }
 
 void make_codes(const Index& index, CentreCodes& codes) {
@@ -58,7 +62,7 @@ void make_codes(const Index& index, CentreCodes& codes) {
             static_cast<float>(distance::active().squared_norm_f32(rotated, shape.rotated));
         const quant::CodeProducts products =
             quant::write_code(layout.code, zero, rotated, list % quant::kBatch,
-                              codes.batches + list / quant::kBatch * layout.code.batch_bytes());
+                              codes.batches + list / quant::kBatch * batch_bytes(index));
         const quant::Factors factors =
             quant::factors(quant::Measure::l2_squared, length2, products, length2, 0);
         codes.g[list] = factors.g;
@@ -104,11 +108,11 @@ std::uint32_t find(const Index& index, const CentreCodes& codes, const char* val
         return nearest_lists(index, value, 1)->list;
     const quant::QueryTable table = quant::make_table(code, rotated, entries);
     for (std::uint32_t first = 0; first < shape.lists; first += quant::kBatch)
-        distance::active().estimate_32(codes.batches + first / quant::kBatch * code.batch_bytes(),
-                                       table.entries, code.groups(), static_cast<int>(code.bits),
-                                       table.terms(base, codes.g + first, codes.f + first),
-                                       estimates + first);
-    const float off = kOff * quant::deviation_share(code, shape.rotated) * std::sqrt(base);
+        quant::estimate(code, table, codes.batches + first / quant::kBatch * batch_bytes(index),
+                        quant::kBatch, table.terms(base, codes.g + first, codes.f + first),
+                        estimates + first);
+    const float off =
+        kOff * table.deviation(quant::deviation_share(code, shape.rotated), std::sqrt(base));
     auto best = static_cast<std::uint32_t>(std::min_element(estimates, estimates + shape.lists) -
                                            estimates);
     Measured nearest = measure(index, value, wide, best, centre);

@@ -1,5 +1,5 @@
-// Codes are made again from vector and centre. Levels of kernels may differ in a bit whose
-// coordinate lies on a threshold, and in a factor's last digits.
+// Codes are made again from vector and centre. Levels of kernels may differ by a step where a
+// coordinate lies on a threshold or a cell's edge, and in a factor's last digits.
 
 #include "ivfflat/check_state.h"
 
@@ -10,15 +10,6 @@ namespace {
 bool is_near(float a, float b) {
     const float scale = std::max(std::fabs(a), std::fabs(b));
     return a == b || std::fabs(a - b) <= 1e-3F * scale + 1e-6F;
-}
-
-std::uint32_t different_bits(const Layout& layout, const std::uint8_t* a, const std::uint8_t* b,
-                             std::uint32_t lane) {
-    std::uint32_t count = 0;
-    for (std::size_t i = 0; i < layout.code.batch_bytes(); i += quant::kBatch)
-        count += static_cast<std::uint32_t>(
-            __builtin_popcount(static_cast<unsigned>(a[i + lane] ^ b[i + lane])));
-    return count;
 }
 
 } // namespace
@@ -43,23 +34,21 @@ void check_code(Check& check, BlockNumber chunk, std::uint32_t entry, const char
                 CodeMaker& maker) {
     const Layout& layout = check.index.layout();
     const std::uint32_t n = check.index.shape().dimensions;
-    const std::uint32_t lane = entry % quant::kBatch;
     check.index.operators.widen(value, maker.wide);
     if (!std::all_of(maker.wide, maker.wide + n, [](float x) { return std::isfinite(x); })) {
         check.error(chunk, static_cast<int>(entry), "a coordinate of the vector is no number");
         return;
     }
-    const BasicBatch<char> expected{maker.batch};
+    const auto place = place_on(layout, static_cast<const char*>(check.page), entry);
+    const BasicPlace<char> expected{{maker.batch, layout.lanes}, place.lane};
     write_code(maker.coder, {maker.centre, maker.centre_rotated}, maker.wide, maker.rotated,
-               expected, lane);
-    const auto batch =
-        batch_of(layout, static_cast<const char*>(check.page), entry / quant::kBatch);
-    // A bit on a threshold changes the factors as well, a little.
-    const std::uint32_t bits = different_bits(layout, batch.codes(), expected.codes(), lane);
-    if (bits > 1 + layout.code.dimensions / 64)
+               expected);
+    // A step of a code at a threshold changes the factors as well, a little.
+    const std::uint32_t steps = quant::code_difference(layout.code, place.batch.codes(),
+                                                       expected.batch.codes(), place.lane);
+    if (steps > 1 + layout.code.dimensions / 64)
         check.error(chunk, static_cast<int>(entry), "the code is not that of its vector");
-    else if (bits == 0 && (!is_near(batch.g()[lane], expected.g()[lane]) ||
-                           !is_near(batch.f()[lane], expected.f()[lane])))
+    else if (steps == 0 && (!is_near(place.g(), expected.g()) || !is_near(place.f(), expected.f())))
         check.error(chunk, static_cast<int>(entry),
                     "the factors of an estimate are not those of its vector");
 }
@@ -79,11 +68,9 @@ void check_codes(Check& check, BlockNumber chunk, CodeMaker& maker) {
 void check_factors(Check& check, BlockNumber chunk) {
     const char* page = check.page;
     for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry) {
-        const auto batch = batch_of(check.index.layout(), page, entry / quant::kBatch);
-        const std::uint32_t lane = entry % quant::kBatch;
+        const auto place = place_on(check.index.layout(), page, entry);
         // The code of a vector leans to its side: f is never above zero.
-        if (!std::isfinite(batch.g()[lane]) || !(batch.f()[lane] <= 0) ||
-            !std::isfinite(batch.f()[lane]))
+        if (!std::isfinite(place.g()) || !(place.f() <= 0) || !std::isfinite(place.f()))
             check.error(chunk, static_cast<int>(entry),
                         "the factors of an estimate are those of no vector");
     }

@@ -14,7 +14,7 @@ void Coder::rotate(const float* wide, float* out) const {
 }
 
 void write_code(const Coder& coder, const CentreForm& centre, const float* wide, float* rotated,
-                BasicBatch<char> batch, std::uint32_t lane) {
+                BasicPlace<char> place) {
     const distance::Kernels& kernels = distance::active();
     const std::uint32_t n = coder.operators->dimensions;
     const bool l2 = coder.operators->metric == Metric::l2;
@@ -23,12 +23,12 @@ void write_code(const Coder& coder, const CentreForm& centre, const float* wide,
     const float self = l2 ? 0 : -kernels.inner_product_f32(centre.wide, centre.wide, n);
     coder.rotate(wide, rotated);
     const quant::CodeProducts products =
-        quant::write_code(coder.code, centre.rotated, rotated, lane, batch.codes());
+        quant::write_code(coder.code, centre.rotated, rotated, place.lane, place.batch.codes());
     const quant::Factors factors =
         quant::factors(l2 ? quant::Measure::l2_squared : quant::Measure::negative_inner_product,
                        length2, products, apart, self);
-    batch.g()[lane] = factors.g;
-    batch.f()[lane] = factors.f;
+    place.g() = factors.g;
+    place.f() = factors.f;
 }
 
 } // namespace ivfflat

@@ -25,10 +25,10 @@ struct CentreForm {
     const float* rotated;
 };
 
-// Writes code and factors of a vector as entry LANE of the batch. WIDE: the vector as floats;
-// ROTATED: room for coder.rotated floats.
+// Writes code and factors of a vector. WIDE: the vector as floats; ROTATED: room for coder.rotated
+// floats.
 void write_code(const Coder& coder, const CentreForm& centre, const float* wide, float* rotated,
-                BasicBatch<char> batch, std::uint32_t lane);
+                BasicPlace<char> place);
 
 // How many standard deviations an estimate is trusted: see README.md, "Order".
 inline constexpr float kDeviations = 5;

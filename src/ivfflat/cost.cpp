@@ -35,7 +35,8 @@ Work work_for(const Index& index, double share, double tuples) {
         // Of the table it is the row's page, and those where a long vector is kept.
         const bool out_of_line = shape.codes_alone && shape.value_bytes > kInLine;
         work.pages += measured * (out_of_line ? 2 + shape.value_bytes / kInLine : 1);
-        work.operators += entries * (1 + shape.dimensions / 512.0) + measured * of_vector;
+        const double of_code = shape.dimensions / (layout.code.in_rows() ? 160.0 : 512.0);
+        work.operators += entries * (1 + of_code) + measured * of_vector;
     } else {
         work.pages += entries * layout.value_bytes / kStretch;
         work.operators += entries * (1 + shape.dimensions / 64.0);

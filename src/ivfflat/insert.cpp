@@ -16,11 +16,10 @@ struct Entry {
     const Index* index;
     std::uint32_t list;
     Value value;
-    char* batch; // of its own; lane 0 is copied
+    BasicPlace<char> place; // in a batch of its own, from which it is copied
 };
 
-// Code and factors as lane LANE.
-void code_entry(const Entry& entry, std::uint32_t lane) {
+void code_entry(const Entry& entry) {
     const Index& index = *entry.index;
     const Shape& shape = index.shape();
     auto* centre = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
@@ -34,7 +33,7 @@ void code_entry(const Entry& entry, std::uint32_t lane) {
     const Coder coder{&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
                       index.cached->middle};
     coder.rotate(centre, centre_rotated);
-    write_code(coder, {centre, centre_rotated}, wide, rotated, {entry.batch}, lane);
+    write_code(coder, {centre, centre_rotated}, wide, rotated, entry.place);
 }
 
 // A VALUES page of the chunk that is being filled: locked, new where it was not there.
@@ -55,13 +54,12 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
     const std::uint32_t number = fills_hole ? next_hole(layout, old, 0) : count;
     if (number == layout.capacity)
         report_damage(index, block, "a chunk has fewer holes than it says");
-    const std::uint32_t lane = number % quant::kBatch;
 
     // Head and blocks are one stretch, the batch another.
     char* front;
     char* batch_bytes;
     const std::size_t batch_at =
-        layout.batches_at + number / quant::kBatch * std::size_t{layout.batch_bytes};
+        layout.batches_at + layout.batch_of_entry(number) * std::size_t{layout.batch_bytes};
     if (chunk_fresh) {
         front = chunk_fresh + kMetaAt;
         batch_bytes = chunk_fresh + batch_at;
@@ -70,8 +68,8 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
         batch_bytes = change.edit(chunk, old + batch_at, layout.batch_bytes);
     }
     auto* blocks = reinterpret_cast<BlockNumber*>(front + sizeof(ChunkHead));
-    const BasicBatch<char> batch{batch_bytes};
-    copy_entry(layout, {entry.batch}, 0, batch, lane);
+    copy_entry(layout, {{entry.place.batch.data, layout.lanes}, entry.place.lane},
+               {{batch_bytes, layout.lanes}, layout.lane_of_entry(number)});
 
     const std::uint32_t at = number * layout.entry_bytes;
     std::uint32_t done = 0;
@@ -221,11 +219,12 @@ void insert(Relation relation, Datum datum, ItemPointer tid) {
         return;
     if (is_hole(*tid))
         elog(ERROR, "a row pointer is beyond what an ivfflat index keeps");
-    Entry entry{&index, nearest_list(index, value.data), value, nullptr};
-    entry.batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
-    BasicBatch<char>{entry.batch}.tids()[0] = *tid;
+    auto* batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
+    const Entry entry{
+        &index, nearest_list(index, value.data), value, {{batch, index.layout().lanes}, 0}};
+    entry.place.tid() = *tid;
     if (index.coded())
-        code_entry(entry, 0);
+        code_entry(entry);
     add_entry(entry);
 }
 

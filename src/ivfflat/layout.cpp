@@ -9,53 +9,87 @@ namespace ivfflat {
 
 namespace {
 
-// What the kernels can do.
-constexpr std::uint32_t kMostCoded = 2048;
-// Two bits a coordinate pay up to here; beyond, a page has no room for those of 32 vectors.
+// The middle of the centres has to fit on META.
+constexpr std::uint32_t kMostCoded =
+    (kContentEnd - static_cast<std::uint32_t>(kMetaAt + offsetof(MetaPage, middle))) / 4 / 8 * 8;
+static_assert(kMostCoded <= 2048); // what the kernels can do
+// Two bits a coordinate pay up to here, beside vectors; beyond, a page has no room for those of 32.
 constexpr std::uint32_t kTwoBitDimensions = 1024;
 // A vector shorter than this is measured as fast as it is estimated.
 constexpr std::uint32_t kFewDimensions = 16;
 constexpr std::uint32_t kMostLists = 32768;
 constexpr std::uint32_t kMostValueBytes = 8000;
 
-std::uint32_t bytes_of_batch(const Shape& shape) {
+quant::CodeShape code_of(const Shape& shape) {
+    return {shape.code_dimensions, shape.planes};
+}
+
+std::uint32_t bytes_of_batch(const Shape& shape, std::uint32_t lanes) {
     if (shape.rotated == 0)
-        return kTidBytes;
-    return kTidBytes + 2 * kFactorBytes + shape.planes * shape.code_dimensions / 8 * 32;
+        return tid_bytes(lanes);
+    return tid_bytes(lanes) + lanes * 2 * static_cast<std::uint32_t>(sizeof(float)) +
+           static_cast<std::uint32_t>(code_of(shape).bytes_of(lanes));
 }
 
 std::uint32_t entry_bytes(const Shape& shape) {
     return shape.codes_alone ? 0 : shape.value_bytes;
 }
 
-std::uint32_t stretches_of(const Shape& shape, std::uint32_t batches) {
-    return (batches * static_cast<std::uint32_t>(quant::kBatch) * entry_bytes(shape) + kStretch -
-            1) /
-           kStretch;
+std::uint32_t stretches_of(const Shape& shape, std::uint32_t entries) {
+    return (entries * entry_bytes(shape) + kStretch - 1) / kStretch;
 }
 
-std::uint32_t batches_at(const Shape& shape, std::uint32_t batches) {
+std::uint32_t batches_at(const Shape& shape, std::uint32_t entries) {
     return round_up(static_cast<std::uint32_t>(kMetaAt + sizeof(ChunkHead)) +
-                        stretches_of(shape, batches) * 4,
+                        stretches_of(shape, entries) * 4,
                     8);
 }
 
-// How many of the rotated coordinates are coded: one batch at least has to fit on a page.
+// Whether so many batches fit on a page.
+bool fits(const Shape& shape, std::uint32_t batches, std::uint32_t lanes) {
+    return batches_at(shape, batches * lanes) + batches * bytes_of_batch(shape, lanes) <=
+           kContentEnd;
+}
+
+// How many of the rotated coordinates are coded: one batch at least has to fit on a page. Codes in
+// rows fit always, as a batch of theirs may have a single one.
 std::uint32_t coded_dimensions(Shape shape) {
     shape.code_dimensions = std::min(shape.rotated, kMostCoded);
-    while (batches_at(shape, 1) + bytes_of_batch(shape) > kContentEnd)
+    while (!code_of(shape).in_rows() && !fits(shape, 1, quant::kBatch))
         shape.code_dimensions -= 8;
     return shape.code_dimensions;
 }
 
+// Entries of a batch.
+std::uint32_t most_lanes(const Shape& shape) {
+    if (!code_of(shape).in_rows())
+        return quant::kBatch;
+    std::uint32_t lanes = 1;
+    while (fits(shape, 1, lanes + 1))
+        ++lanes;
+    return lanes;
+}
+
 std::uint32_t most_batches(const Shape& shape) {
+    if (code_of(shape).in_rows())
+        return 1;
     std::uint32_t batches = 1;
-    while (batches_at(shape, batches + 1) + (batches + 1) * bytes_of_batch(shape) <= kContentEnd)
+    while (fits(shape, batches + 1, quant::kBatch))
         ++batches;
     return batches;
 }
 
+// By measurement: README.md, "Bits". A vector in the table takes longer to read.
+std::uint32_t choose_bits(const ShapeRequest& request) {
+    const bool beside_vectors = request.storage != StorageOption::compact;
+    return beside_vectors && request.dimensions <= kTwoBitDimensions ? 2 : 4;
+}
+
 } // namespace
+
+bool is_number_of_bits(std::uint32_t bits) {
+    return bits == 1 || bits == 2 || bits == 4 || bits == 8;
+}
 
 bool can_code(const ShapeRequest& request) {
     return has_codes(request.element, request.metric) && request.dimensions >= kFewDimensions;
@@ -73,9 +107,9 @@ Shape choose_shape(const ShapeRequest& request, std::uint64_t rotation_seed) {
         shape.codes_alone = request.storage == StorageOption::compact;
         shape.rotation_seed = rotation_seed;
         shape.rotated = rotated_dimensions(request.dimensions);
-        shape.planes = static_cast<std::uint8_t>(
-            request.code_bits != 0 ? request.code_bits
-                                   : (request.dimensions <= kTwoBitDimensions ? 2 : 1));
+        shape.planes = static_cast<std::uint8_t>(request.code_bits != 0
+                                                     ? static_cast<std::uint32_t>(request.code_bits)
+                                                     : choose_bits(request));
         shape.code_dimensions = coded_dimensions(shape);
     }
     shape.batches = static_cast<std::uint16_t>(most_batches(shape));
@@ -91,8 +125,9 @@ bool is_sound(const Shape& shape) {
         shape.value_bytes > kMostValueBytes)
         return false;
     const bool coded = shape.rotated != 0;
-    if (coded && (shape.rotated != rotated_dimensions(shape.dimensions) || shape.planes < 1 ||
-                  shape.planes > 2 || shape.code_dimensions != coded_dimensions(shape)))
+    if (coded &&
+        (shape.rotated != rotated_dimensions(shape.dimensions) ||
+         !is_number_of_bits(shape.planes) || shape.code_dimensions != coded_dimensions(shape)))
         return false;
     if (!coded && (shape.code_dimensions != 0 || shape.planes != 0 || shape.codes_alone != 0))
         return false;
@@ -100,25 +135,22 @@ bool is_sound(const Shape& shape) {
 }
 
 Layout::Layout(const Shape& shape)
-    : code{shape.code_dimensions, shape.planes},
-      capacity(shape.batches * static_cast<std::uint32_t>(quant::kBatch)),
-      stretches(stretches_of(shape, shape.batches)),
-      batches_at(::ivfflat::batches_at(shape, shape.batches)), batch_bytes(bytes_of_batch(shape)),
+    : code(code_of(shape)), lanes(most_lanes(shape)), capacity(shape.batches * lanes),
+      stretches(stretches_of(shape, capacity)), batches_at(::ivfflat::batches_at(shape, capacity)),
+      batch_bytes(bytes_of_batch(shape, lanes)),
       chunk_end(batches_at + shape.batches * batch_bytes),
       slot_bytes(round_up(static_cast<std::uint32_t>(sizeof(ListHead)) + shape.value_bytes, 4)),
       slots((kContentEnd - static_cast<std::uint32_t>(kMetaAt)) / slot_bytes),
       centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes),
       entry_bytes(::ivfflat::entry_bytes(shape)) {}
 
-void copy_entry(const Layout& layout, BasicBatch<const char> from, std::uint32_t from_lane,
-                BasicBatch<char> to, std::uint32_t to_lane) {
-    to.tids()[to_lane] = from.tids()[from_lane];
+void copy_entry(const Layout& layout, BasicPlace<const char> from, BasicPlace<char> to) {
+    to.tid() = from.tid();
     if (!layout.coded())
         return;
-    to.g()[to_lane] = from.g()[from_lane];
-    to.f()[to_lane] = from.f()[from_lane];
-    for (std::size_t i = 0; i < layout.code.batch_bytes(); i += quant::kBatch)
-        to.codes()[i + to_lane] = from.codes()[i + from_lane];
+    to.g() = from.g();
+    to.f() = from.f();
+    quant::copy_code(layout.code, from.batch.codes(), from.lane, to.batch.codes(), to.lane);
 }
 
 namespace {

@@ -20,6 +20,9 @@ struct ShapeRequest {
     int code_bits; // 0: choose
 };
 
+// Whether a coordinate's code may have so many.
+bool is_number_of_bits(std::uint32_t bits);
+
 // Whether there are codes for these vectors.
 bool can_code(const ShapeRequest& request);
 
@@ -30,7 +33,8 @@ bool is_sound(const Shape& shape);
 
 struct Layout {
     quant::CodeShape code;    // dimensions 0: no codes
-    std::uint32_t capacity;   // entries of a chunk
+    std::uint32_t lanes;      // entries of a batch
+    std::uint32_t capacity;   // of a chunk
     std::uint32_t stretches;  // VALUES pages of a full chunk
     std::uint32_t batches_at; // on the page
     std::uint32_t batch_bytes;
@@ -45,6 +49,14 @@ struct Layout {
     explicit Layout(const Shape& shape);
     bool coded() const { return code.dimensions != 0; }
 
+    // Which batch of its chunk an entry is in, and where in that: codes in rows are one batch.
+    std::uint32_t batch_of_entry(std::uint32_t entry) const {
+        return code.in_rows() ? 0 : entry / quant::kBatch;
+    }
+    std::uint32_t lane_of_entry(std::uint32_t entry) const {
+        return code.in_rows() ? entry : entry % quant::kBatch;
+    }
+
     // Of the page that holds a list's head and centre.
     BlockNumber block_of_list(std::uint32_t list) const { return kMetaBlock + 1 + list / slots; }
     std::uint32_t offset_of_list(std::uint32_t list) const {
@@ -56,35 +68,51 @@ struct Layout {
     }
 };
 
-// The parts of a batch: 32 row pointers, then of coded ones g, f and the codes.
-inline constexpr std::uint32_t kTidBytes = quant::kBatch * sizeof(ItemPointerData);
-inline constexpr std::uint32_t kFactorBytes = quant::kBatch * sizeof(float);
+// The parts of a batch: row pointers, then of coded ones g, f and the codes.
+constexpr std::uint32_t tid_bytes(std::uint32_t lanes) {
+    return (lanes * static_cast<std::uint32_t>(sizeof(ItemPointerData)) + 3) / 4 * 4;
+}
 
 template <class Byte>
 struct BasicBatch {
     Byte* data;
+    std::uint32_t lanes;
 
     template <class T>
     using Of = std::conditional_t<std::is_const_v<Byte>, const T, T>;
 
     Of<ItemPointerData>* tids() const { return reinterpret_cast<Of<ItemPointerData>*>(data); }
-    Of<float>* g() const { return reinterpret_cast<Of<float>*>(data + kTidBytes); }
-    Of<float>* f() const { return reinterpret_cast<Of<float>*>(data + kTidBytes + kFactorBytes); }
-    Of<std::uint8_t>* codes() const {
-        return reinterpret_cast<Of<std::uint8_t>*>(data + kTidBytes + 2 * kFactorBytes);
-    }
+    Of<float>* g() const { return reinterpret_cast<Of<float>*>(data + tid_bytes(lanes)); }
+    Of<float>* f() const { return g() + lanes; }
+    Of<std::uint8_t>* codes() const { return reinterpret_cast<Of<std::uint8_t>*>(f() + lanes); }
 };
 
 template <class Byte>
 BasicBatch<Byte> batch_of(const Layout& layout, Byte* page, std::uint32_t number) {
-    return {page + layout.batches_at + number * layout.batch_bytes};
+    return {page + layout.batches_at + number * layout.batch_bytes, layout.lanes};
+}
+
+// An entry's place in its batch.
+template <class Byte>
+struct BasicPlace {
+    BasicBatch<Byte> batch;
+    std::uint32_t lane;
+
+    auto& tid() const { return batch.tids()[lane]; }
+    auto& g() const { return batch.g()[lane]; }
+    auto& f() const { return batch.f()[lane]; }
+};
+
+template <class Byte>
+BasicPlace<Byte> place_on(const Layout& layout, Byte* page, std::uint32_t entry) {
+    return {batch_of(layout, page, layout.batch_of_entry(entry)), layout.lane_of_entry(entry)};
 }
 template <class Byte>
 auto* blocks_of(Byte* page) {
     return part_of_page<BlockNumber>(page, kMetaAt + sizeof(ChunkHead));
 }
 inline const ItemPointerData& tid_of(const Layout& layout, const char* page, std::uint32_t entry) {
-    return batch_of(layout, page, entry / quant::kBatch).tids()[entry % quant::kBatch];
+    return place_on(layout, page, entry).tid();
 }
 // The first hole from FROM on; the chunk's count: there is none.
 inline std::uint32_t next_hole(const Layout& layout, const char* page, std::uint32_t from) {
@@ -103,9 +131,8 @@ inline void trim_holes(const Layout& layout, char* page) {
     }
 }
 
-// Copies an entry but its vector from one place to another: bytes of a lane lie 32 apart.
-void copy_entry(const Layout& layout, BasicBatch<const char> from, std::uint32_t from_lane,
-                BasicBatch<char> to, std::uint32_t to_lane);
+// Copies an entry but its vector from one place to another.
+void copy_entry(const Layout& layout, BasicPlace<const char> from, BasicPlace<char> to);
 
 // An empty page of this kind.
 void init_page(const Layout& layout, char* page, PageKind kind);

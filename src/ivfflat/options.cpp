@@ -9,6 +9,7 @@ Settings settings;
 namespace {
 
 constexpr int kMostLists = 32768;
+constexpr int kMostCodeBits = 8;
 
 relopt_kind option_kind;
 
@@ -42,6 +43,14 @@ void define_settings() {
     pg::reserve_setting_prefix("ivfflat");
 }
 
+// What the range of a storage parameter cannot say. The words are the server's for ranges.
+void check_code_bits(int bits) {
+    if (bits != 0 && !is_number_of_bits(static_cast<std::uint32_t>(bits)))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("value %d out of bounds for option \"code_bits\"", bits),
+                        errdetail("Valid values are \"0\", \"1\", \"2\", \"4\" and \"8\".")));
+}
+
 } // namespace
 
 void define_options() {
@@ -53,7 +62,7 @@ void define_options() {
         storage_values, kDefaults.storage, "Valid values are \"auto\", \"plain\" and \"compact\".",
         AccessExclusiveLock);
     add_int_reloption(option_kind, "code_bits", "Bits of a coordinate's code, 0 to choose",
-                      kDefaults.code_bits, 0, 2, AccessExclusiveLock);
+                      kDefaults.code_bits, 0, kMostCodeBits, AccessExclusiveLock);
     define_settings();
 }
 
@@ -64,8 +73,11 @@ bytea* parse_options(Datum reloptions, bool validate) {
         storage_parameter("storage", RELOPT_TYPE_ENUM, offsetof(Options, storage)),
         storage_parameter("code_bits", RELOPT_TYPE_INT, offsetof(Options, code_bits)),
     };
-    return static_cast<bytea*>(build_reloptions(reloptions, validate, option_kind, sizeof(Options),
-                                                kTable, lengthof(kTable)));
+    void* options = build_reloptions(reloptions, validate, option_kind, sizeof(Options), kTable,
+                                     lengthof(kTable));
+    if (validate && options)
+        check_code_bits(static_cast<const Options*>(options)->code_bits);
+    return static_cast<bytea*>(options);
 }
 
 Options options_of(Relation index) {

@@ -31,8 +31,8 @@ struct Shape {
     std::uint32_t rotated; // dimensions of the rotated space; 0: no codes
     std::uint64_t rotation_seed;
     std::uint32_t code_dimensions;
-    std::uint16_t batches; // of 32 entries, in a chunk
-    std::uint8_t planes;   // bits of a coordinate's code
+    std::uint16_t batches; // in a chunk: of 32 entries, or one where codes stand in rows
+    std::uint8_t planes;   // bits of a coordinate's code: 1, 2, 4 or 8
     Element element;
     Metric metric;
     std::uint8_t normalised;

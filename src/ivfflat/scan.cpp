@@ -43,7 +43,7 @@ struct Scan {
     Value value; // no data: a NULL query
     const float* wide;
     quant::QueryTable table;
-    float deviations; // times the length of query less centre and |f|
+    float deviation_share; // of the length of query less centre and |f|
 
     NearList* lists;
     std::uint32_t list_count; // that may be visited
@@ -73,21 +73,27 @@ float ordered(float distance) {
     return std::isnan(distance) ? kInfinity : distance;
 }
 
-void estimate(Scan* scan, const char* page, std::uint32_t count, float base, float length,
+// Estimates become least distances. What is no number may be anything.
+inline void lower(float* out, const float* f, std::uint32_t lanes, float deviation) {
+    for (std::uint32_t i = 0; i < lanes; ++i) {
+        const float least = out[i] - deviation * std::fabs(f[i]);
+        out[i] = std::isnan(least) ? -kInfinity : least;
+    }
+}
+
+// DEVIATION: how far estimates are trusted, times |f|.
+void estimate(Scan* scan, const char* page, std::uint32_t count, float base, float deviation,
               float* out) {
     const Layout& layout = scan->index.layout();
-    const float deviation = scan->deviations * length;
-    for (std::uint32_t first = 0; first < count; first += quant::kBatch) {
-        const auto batch = batch_of(layout, page, first / quant::kBatch);
-        distance::active().estimate_32(batch.codes(), scan->table.entries, layout.code.groups(),
-                                       static_cast<int>(layout.code.bits),
-                                       scan->table.terms(base, batch.g(), batch.f()), out + first);
-        const float* f = batch.f();
-        for (std::uint32_t i = 0; i < quant::kBatch; ++i) {
-            const float least = out[first + i] - deviation * std::fabs(f[i]);
-            // What is no number may be anything.
-            out[first + i] = std::isnan(least) ? -kInfinity : least;
-        }
+    const bool in_rows = layout.code.in_rows();
+    for (std::uint32_t first = 0; first < count; first += layout.lanes) {
+        const auto batch = batch_of(layout, page, layout.batch_of_entry(first));
+        quant::estimate(layout.code, scan->table, batch.codes(), count - first,
+                        scan->table.terms(base, batch.g(), batch.f()), out + first);
+        if (in_rows)
+            lower(out, batch.f(), count, deviation);
+        else
+            lower(out + first, batch.f(), quant::kBatch, deviation);
     }
 }
 
@@ -101,23 +107,22 @@ void measure(Scan* scan, const char* page, BlockNumber block, std::uint32_t coun
 }
 
 void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t list, float base,
-                float length) {
+                float deviation) {
     const std::uint32_t count = chunk_of(page)->count;
     float* out = scan->candidates.add_chunk(block, list, count);
     if (!scan->value.data)
         std::fill(out, out + count, 0.0F);
     else if (scan->index.coded())
-        estimate(scan, page, count, base, length, out);
+        estimate(scan, page, count, base, deviation, out);
     else if (scan->index.shape().metric == Metric::custom)
         std::fill(out, out + count, -kInfinity); // measured later, without a lock
     else
         measure(scan, page, block, count, out);
     ItemPointerData* tids = scan->candidates.tids_of_last();
-    for (std::uint32_t first = 0; first < count; first += quant::kBatch) {
-        const std::uint32_t some = std::min<std::uint32_t>(quant::kBatch, count - first);
-        std::memcpy(tids + first,
-                    batch_of(scan->index.layout(), page, first / quant::kBatch).tids(),
-                    some * sizeof(ItemPointerData));
+    const Layout& layout = scan->index.layout();
+    for (std::uint32_t first = 0; first < count; first += layout.lanes) {
+        const std::uint32_t some = std::min(layout.lanes, count - first);
+        std::memcpy(tids + first, &tid_of(layout, page, first), some * sizeof(ItemPointerData));
     }
     scan->effort.rows += chunk_of(page)->live();
     // Behind all others.
@@ -132,12 +137,13 @@ void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t l
 void read_list(Scan* scan, const NearList& near) {
     const Index& index = scan->index;
     Buffer buffer = lock_head(index, near.list, Access::share);
-    float length = 0;
+    float deviation = 0;
     if (scan->value.data && index.coded()) {
         const char* centre = centre_in(index, page_of(buffer), near.list);
         index.operators.widen(centre, reinterpret_cast<float*>(scan->scratch));
-        length = std::sqrt(distance::active().l2_squared_f32(
+        const float length = std::sqrt(distance::active().l2_squared_f32(
             scan->wide, reinterpret_cast<const float*>(scan->scratch), index.shape().dimensions));
+        deviation = kDeviations * scan->table.deviation(scan->deviation_share, length);
     }
     BlockNumber block = head_in(index, buffer, near.list)->first;
     std::uint64_t steps = 0;
@@ -148,7 +154,7 @@ void read_list(Scan* scan, const NearList& near) {
         UnlockReleaseBuffer(buffer);
         buffer = next;
         const char* page = page_of(buffer);
-        read_chunk(scan, page, block, near.list, near.distance, length);
+        read_chunk(scan, page, block, near.list, near.distance, deviation);
         if (++steps > MaxBlockNumber || chunk_of(page)->next == block)
             report_damage(index, block, "a list leads back to itself");
         block = chunk_of(page)->next;
@@ -308,7 +314,7 @@ void prepare_query(Scan* scan) {
     coder.rotate(wide, rotated);
     auto* entries = static_cast<std::uint8_t*>(palloc(quant::table_bytes(coder.code)));
     scan->table = quant::make_table(coder.code, rotated, entries);
-    scan->deviations = kDeviations * quant::deviation_share(coder.code, shape.rotated);
+    scan->deviation_share = quant::deviation_share(coder.code, shape.rotated);
 }
 
 void start(IndexScanDesc descriptor, Scan* scan) {

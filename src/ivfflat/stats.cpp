@@ -54,8 +54,7 @@ double distances_by_codes(const Index& index, const char* page) {
     double sum = 0;
     for (std::uint32_t entry = 0; entry < chunk_of(page)->count; ++entry)
         if (!is_hole(tid_of(index.layout(), page, entry)))
-            sum += std::fabs(static_cast<double>(
-                batch_of(index.layout(), page, entry / quant::kBatch).f()[entry % quant::kBatch]));
+            sum += std::fabs(static_cast<double>(place_on(index.layout(), page, entry).f()));
     const float by_ratio = quant::length_by_ratio(index.layout().code, shape.rotated);
     return sum * static_cast<double>(by_ratio) / (shape.metric == Metric::l2 ? 2 : 1);
 }

@@ -37,11 +37,8 @@ void remove_dead(const Vacuum& vacuum, Buffer chunk, std::uint32_t dead) {
     const Layout& layout = vacuum.index.layout();
     PageChange change(vacuum.index);
     char* page = change.edit(chunk, page_of(chunk), layout.chunk_end);
-    for (std::uint32_t i = 0; i < dead; ++i) {
-        const std::uint32_t entry = vacuum.doomed[i];
-        batch_of(layout, page, entry / quant::kBatch).tids()[entry % quant::kBatch].ip_posid |=
-            kHoleBit;
-    }
+    for (std::uint32_t i = 0; i < dead; ++i)
+        place_on(layout, page, vacuum.doomed[i]).tid().ip_posid |= kHoleBit;
     chunk_of(page)->holes = static_cast<std::uint16_t>(chunk_of(page)->holes + dead);
     trim_holes(layout, page);
     change.commit();

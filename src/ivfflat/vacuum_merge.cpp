@@ -29,9 +29,8 @@ std::uint32_t next_place(const Layout& layout, const char* target, bool may_appe
 // Moves SOURCE's last entry to PLACE of TARGET. Both are copies, or one copy.
 void move_entry(const Layout& layout, char* target, std::uint32_t place, char* source) {
     const std::uint32_t last = chunk_of(source)->count - 1u;
-    copy_entry(layout, {batch_of(layout, static_cast<const char*>(source), last / quant::kBatch)},
-               last % quant::kBatch, batch_of(layout, target, place / quant::kBatch),
-               place % quant::kBatch);
+    copy_entry(layout, place_on(layout, static_cast<const char*>(source), last),
+               place_on(layout, target, place));
     if (place == chunk_of(target)->count)
         ++chunk_of(target)->count;
     else
