@@ -36,7 +36,7 @@ my @kinds = (
     { method => 'hnsw', column => 'v', type => 'vector(24)', class => 'vector_ip_ops', operator => '<#>', with => 'WITH (m = 4)' },
     { method => 'hnsw', column => 'b', type => 'bit(24)', class => 'bit_hamming_ops', operator => '<~>', with => '' },
     { method => 'ivfflat', column => 'v', type => 'vector(24)', class => 'vector_l2_ops', operator => '<->', with => 'WITH (lists = 4)' },
-    { method => 'ivfflat', column => 'h', type => 'halfvec(48)', class => 'halfvec_cosine_ops', operator => '<=>', with => 'WITH (lists = 3)' },
+    { method => 'ivfflat', column => 'h', type => 'halfvec(48)', class => 'halfvec_cosine_ops', operator => '<=>', with => 'WITH (lists = 3, code_bits = 8)' },
     { method => 'ivfflat', column => 'v', type => 'vector(24)', class => 'vector_ip_ops', operator => '<#>', with => 'WITH (lists = 4, storage = plain)' },
     { method => 'ivfflat', column => 'v', type => 'vector(24)', class => 'vector_l2_ops', operator => '<->', with => 'WITH (lists = 4, storage = compact)' },
     { method => 'ivfflat', column => 'b', type => 'bit(24)', class => 'bit_hamming_ops', operator => '<~>', with => 'WITH (lists = 5)' },
