@@ -341,7 +341,9 @@ CodeSums code_row(const float* owner, const float* neighbour, std::size_t groups
     float v_r[kChains] = {};
     float v_p[kChains] = {};
     float r_r[kChains] = {};
-    std::memset(row, 0, 16 * row_steps(n, static_cast<std::size_t>(bits)));
+    if (n > 0) {
+        std::memset(row, 0, 16 * row_steps(n, static_cast<std::size_t>(bits)));
+    }
     for (std::size_t i = 0; i < n; ++i) {
         const float r = neighbour[i] - owner[i];
         float cell = r * scale + half;
