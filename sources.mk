@@ -85,6 +85,7 @@ SOURCES_cluster = \
     src/cluster/nearest.cpp
 
 SOURCES_am = \
+    src/am/build_pages.cpp \
     src/am/check_report.cpp \
     src/am/file_cache.cpp \
     src/am/first_page.cpp \

@@ -9,9 +9,9 @@
 
 namespace am {
 
-// Changes of up to four pages that recovery repeats together or not at all. While an index is built
-// nothing is logged; its pages are, as a whole, at the end. One of commit() and abandon()
-// ends it.
+// Changes of up to four pages that recovery repeats together or not at all. While rows are inserted
+// by a build nothing is logged; its pages are, as a whole, at the end. One of commit() and
+// abandon() ends it.
 class PageChange {
   public:
     // LOGGED: false where nothing is.

@@ -12,7 +12,7 @@ namespace {
 
 // Measured: up to so many coordinates of all centres together, measuring all is as fast. Of few
 // dimensions there are no codes.
-constexpr std::uint64_t kFewCoordinates = 150'000;
+constexpr std::uint64_t kFewCoordinates = 50'000;
 constexpr std::uint32_t kFewDimensions = 16;
 constexpr std::uint32_t kMostCoded = 1024;
 constexpr std::uint32_t kTwoBitDimensions = 256;
@@ -67,8 +67,10 @@ NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uin
 
     const std::size_t batches = (count + quant::kBatch - 1) / quant::kBatch;
     batches_.assign(batches * code_.batch_bytes(), 0);
-    g_.assign(batches * quant::kBatch, 0.0F);
+    // A place without a centre is infinitely far away.
+    g_.assign(batches * quant::kBatch, std::numeric_limits<float>::infinity());
     f_.assign(batches * quant::kBatch, 0.0F);
+    slacks_.assign(batches * quant::kBatch, 0.0F);
     const std::vector<float> zero(rotated_, 0.0F);
     for (std::uint32_t i = 0; i < count; ++i) {
         const float* centre = centres + std::size_t{i} * n;
@@ -81,6 +83,7 @@ NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uin
             quant::factors(quant::Measure::l2_squared, length2, products, length2, 0);
         g_[i] = factors.g;
         f_[i] = factors.f;
+        slacks_[i] = std::fabs(factors.f);
     }
 }
 
@@ -143,15 +146,14 @@ NearestCentre::Found NearestCentre::find_by_codes(const float* x, Scratch& scrat
             code_.groups(), static_cast<int>(code_.bits),
             table.terms(base, g_.data() + first, f_.data() + first), estimates + first);
     const float deviation = kDeviations * quant::deviation_share(code_, rotated_) * std::sqrt(base);
-    const auto likely =
-        static_cast<std::uint32_t>(std::min_element(estimates, estimates + count_) - estimates);
-    Found best{likely, measure(x, likely)};
-    for (std::uint32_t i = 0; i < count_; ++i) {
-        // Not above: an equally near one that comes first wins.
-        if (i == likely || estimates[i] - deviation * std::fabs(f_[i]) > best.distance)
-            continue;
+    scratch.places.resize(g_.size());
+    const std::size_t likely = distance::active().maybe_least(estimates, slacks_.data(), deviation,
+                                                              g_.size(), scratch.places.data());
+    Found best{0, std::numeric_limits<float>::infinity()};
+    for (std::size_t k = 0; k < likely && scratch.places[k] < count_; ++k) {
+        const std::uint32_t i = scratch.places[k];
         const float distance = measure(x, i);
-        if (distance < best.distance || (distance == best.distance && i < best.centre))
+        if (distance < best.distance)
             best = {i, distance};
     }
     return best;

@@ -19,6 +19,7 @@ class NearestCentre {
         std::vector<float> rotated;
         std::vector<float> estimates;
         std::vector<std::uint8_t> entries;
+        std::vector<std::uint32_t> places;
         std::vector<distance::NearestPoint> points;
     };
     struct Found {
@@ -55,6 +56,7 @@ class NearestCentre {
     std::vector<std::uint8_t> batches_;
     std::vector<float> g_;
     std::vector<float> f_;
+    std::vector<float> slacks_; // of estimates: their deviations are in proportion to it
 };
 
 } // namespace cluster

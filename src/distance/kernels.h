@@ -108,6 +108,12 @@ struct Kernels {
                               const float* tiles, std::size_t tile_count,
                               NearestPoint* out) noexcept;
 
+    // Of COUNT estimates, a multiple of 32, each of which may be off by WIDTH times its slack: the
+    // places of those that may stand for the least, in rising order. An estimate that is no number
+    // may. Returns how many there are.
+    std::size_t (*maybe_least)(const float* estimates, const float* slacks, float width,
+                               std::size_t count, std::uint32_t* places) noexcept;
+
     // Sums of squares in double.
     double (*squared_norm_f32)(const float* x, std::size_t n) noexcept;
     double (*squared_norm_f16)(const base::Half* x, std::size_t n) noexcept;

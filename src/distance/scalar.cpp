@@ -98,6 +98,22 @@ void nearest_point(const float* const* rows, std::size_t count, std::size_t n, c
     }
 }
 
+std::size_t maybe_least(const float* estimates, const float* slacks, float width, std::size_t count,
+                        std::uint32_t* places) noexcept {
+    float least = std::numeric_limits<float>::infinity();
+    for (std::size_t i = 0; i < count; ++i) {
+        const float most = estimates[i] + width * slacks[i];
+        least = most < least ? most : least;
+    }
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!(estimates[i] - width * slacks[i] > least)) {
+            places[found++] = static_cast<std::uint32_t>(i);
+        }
+    }
+    return found;
+}
+
 template <class Element>
 double squared_norm(const Element* x, std::size_t n) noexcept {
     double sum = 0;
@@ -415,6 +431,7 @@ constinit const Kernels scalar_kernels = {
     .l1_f16 = reduce<absolute_difference, base::Half>,
     .cosine_f16 = cosine<base::Half>,
     .nearest_point_f32 = nearest_point,
+    .maybe_least = maybe_least,
     .squared_norm_f32 = squared_norm<float>,
     .squared_norm_f16 = squared_norm<base::Half>,
     .hamming = hamming,

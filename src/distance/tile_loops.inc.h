@@ -1,8 +1,8 @@
-// The nearest points in tiles, written once for every instruction set and included like
-// dense_loops.inc.h, after struct Simd, of which it needs the dense part and the comparisons of the
-// codes. Each lane has a point of its own and follows what is nearest in it, so that nothing is
-// added across lanes and few dimensions are served as well as many; several rows share each load of
-// a tile.
+// The nearest points in tiles, and those of estimates that may be the nearest, written once for
+// every instruction set and included like dense_loops.inc.h, after struct Simd, of which it needs
+// the dense part and the comparisons of the codes. Each lane has a point of its own and follows
+// what is nearest in it, so that nothing is added across lanes and few dimensions are served as
+// well as many; several rows share each load of a tile.
 
 constexpr std::size_t kTileParts = kTile / Simd::kFloats;
 // As many sums as hide the latency of a multiply-add, and no more than there are registers for.
@@ -108,6 +108,54 @@ void nearest_points(const float* const* rows, std::size_t count, std::size_t n, 
     }
 }
 
+// Eight lanes at least, as many as mask_bits() takes.
+constexpr std::size_t kMaskRegisters = Simd::kFloats < 8 ? 8 / Simd::kFloats : 1;
+constexpr std::size_t kMaskFloats = kMaskRegisters * Simd::kFloats;
+
+std::size_t maybe_least(const float* estimates, const float* slacks, float width, std::size_t count,
+                        std::uint32_t* places) noexcept {
+    const Simd::Floats wide = Simd::broadcast(width);
+    Simd::Floats least[kMaskRegisters];
+    for (Simd::Floats& lanes : least) {
+        lanes = Simd::broadcast(__builtin_inff());
+    }
+    for (std::size_t i = 0; i < count; i += kMaskFloats) {
+        for (std::size_t part = 0; part < kMaskRegisters; ++part) {
+            const std::size_t at = i + part * Simd::kFloats;
+            const Simd::Floats most =
+                Simd::multiply_add(wide, Simd::load(slacks + at), Simd::load(estimates + at));
+            least[part] = Simd::choose(Simd::above(least[part], most), most, least[part]);
+        }
+    }
+    float lanes[kMaskFloats] = {};
+    for (std::size_t part = 0; part < kMaskRegisters; ++part) {
+        Simd::store(lanes + part * Simd::kFloats, least[part]);
+    }
+    float limit = lanes[0];
+    for (const float x : lanes) {
+        limit = x < limit ? x : limit;
+    }
+    const Simd::Floats limits = Simd::broadcast(limit);
+    const Simd::Floats back = Simd::broadcast(-width);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < count; i += kMaskFloats) {
+        Simd::Mask beyond[kMaskRegisters] = {};
+        for (std::size_t part = 0; part < kMaskRegisters; ++part) {
+            const std::size_t at = i + part * Simd::kFloats;
+            beyond[part] = Simd::above(
+                Simd::multiply_add(back, Simd::load(slacks + at), Simd::load(estimates + at)),
+                limits);
+        }
+        constexpr unsigned kAll = (1U << kMaskFloats) - 1;
+        for (unsigned bits = ~Simd::mask_bits(beyond) & kAll; bits != 0; bits &= bits - 1) {
+            places[found++] =
+                static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(__builtin_ctz(bits));
+        }
+    }
+    return found;
+}
+
 constexpr void set_tile_kernels(Kernels& kernels) noexcept {
     kernels.nearest_point_f32 = nearest_points;
+    kernels.maybe_least = maybe_least;
 }

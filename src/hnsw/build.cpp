@@ -3,14 +3,12 @@
 
 #include "hnsw/build.h"
 
-#include <atomic>
-#include <chrono>
 #include <memory>
 
+#include "am/build_pages.h"
 #include "am/upkeep.h"
 #include "graph/builder.h"
 #include "graph/prefetch.h"
-#include "graph/team.h"
 #include "hnsw/buffers.h"
 #include "hnsw/build_helpers.h"
 #include "hnsw/build_writer.h"
@@ -29,8 +27,6 @@ enum Phase : std::int64_t { kLoad = 2, kCode = 3, kLink = 4, kWrite = 5, kInsert
 constexpr std::uint32_t kRowsForThreads = 1000;
 // What threads and the pages in the making take, besides rows and graph.
 constexpr std::size_t kWorkingMemory = (std::size_t{3} << 20) + (std::size_t{128} << 10);
-constexpr std::uint32_t kPagesAtOnce = 128;
-constexpr std::chrono::milliseconds kPoll{50};
 
 void set_progress(int parameter, std::int64_t value) {
     pgstat_progress_update_param(parameter, value);
@@ -58,17 +54,6 @@ struct Build {
     TimestampTz started;
     std::size_t memory; // at most, of rows and graph
 };
-
-// Runs WORK on a team while the server's wishes are looked after.
-template <class Progress>
-void run_team(int threads, graph::Team::Work work, Progress progress) {
-    graph::Team team(threads, std::move(work));
-    while (!team.wait(kPoll)) {
-        pg::check_for_interrupts();
-        progress();
-    }
-    team.join();
-}
 
 // ---- META ---------------------------------------------------------------------------------------
 
@@ -131,7 +116,7 @@ graph::Graph link(const Build& build, const Space& space) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kLink);
     set_progress(PROGRESS_CREATEIDX_TUPLES_TOTAL, build.rows->size());
     graph::Builder<Space> builder(space, build.rows->size(), graph_parameters(build.shape));
-    run_team(
+    am::run_team(
         build.threads, [&](int, const graph::Stop& stop) { builder.work(stop); },
         [&] {
             set_progress(PROGRESS_CREATEIDX_TUPLES_DONE, static_cast<std::int64_t>(builder.done()));
@@ -158,54 +143,22 @@ graph::Graph link_rows(const Build& build, BuildCodes* codes) {
     if (!codes || (build.shape.metric == Metric::inner_product && !build.shape.normalised))
         return link(build, graph::FunctionSpace{&build, row_distance, ask_for_row});
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kCode);
-    run_team(
-        build.threads, [&](int, const graph::Stop& stop) { codes->measure(stop); }, [] {});
+    am::run_team(build.threads, [&](int, const graph::Stop& stop) { codes->measure(stop); });
     codes->choose();
     if (!codes->usable())
         return link(build, graph::FunctionSpace{&build, row_distance, ask_for_row});
-    run_team(
-        build.threads, [&](int, const graph::Stop& stop) { codes->code_rows(stop); }, [] {});
+    am::run_team(build.threads, [&](int, const graph::Stop& stop) { codes->code_rows(stop); });
     // Normalised vectors have the same order by length of difference and by inner product.
     return link(build, codes->space());
 }
 
 // ---- pages --------------------------------------------------------------------------------------
 
-void append_pages(Relation relation, const char* pages, std::uint32_t count) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-        Buffer buffer = ReadBuffer(relation, P_NEW);
-        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-        std::memcpy(BufferGetPage(buffer), pages + std::size_t{i} * BLCKSZ, BLCKSZ);
-        MarkBufferDirty(buffer);
-        UnlockReleaseBuffer(buffer);
-    }
-}
-
-// Threads make the next pages while this process writes the last ones.
-void write_pages(const Build& build, const BuildWriter& writer) {
+// LOGGED: false if rows will follow that change these pages; then all are in the end.
+void write_pages(const Build& build, const BuildWriter& writer, bool logged) {
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kWrite);
-    std::vector<char> making(std::size_t{kPagesAtOnce} * BLCKSZ);
-    std::vector<char> made(making.size());
-    std::uint32_t made_count = 0;
-    for (std::uint32_t first = 0; first < writer.pages() || made_count != 0;
-         first += kPagesAtOnce) {
-        const std::uint32_t count =
-            first < writer.pages() ? std::min(kPagesAtOnce, writer.pages() - first) : 0;
-        char* to = making.data();
-        std::atomic<std::uint32_t> next{0};
-        graph::Team team(
-            count == 0 ? 1 : build.threads, [&, to, count, first](int, const graph::Stop& stop) {
-                for (std::uint32_t i = next++; i < count && !stop.requested(); i = next++)
-                    writer.fill(first + i, to + std::size_t{i} * BLCKSZ);
-            });
-        pg::call([&] { append_pages(build.relation, made.data(), made_count); });
-        while (!team.wait(kPoll))
-            pg::check_for_interrupts();
-        team.join();
-        pg::check_for_interrupts();
-        making.swap(made);
-        made_count = count;
-    }
+    am::PageAppender appender(build.relation, logged && RelationNeedsWAL(build.relation));
+    am::append_parts(appender, writer, build.threads);
 }
 
 void finish_meta(const Build& build, const BuildWriter& writer) {
@@ -238,8 +191,8 @@ void note_effort(const Build& build) {
     UnlockReleaseBuffer(buffer);
 }
 
-// Puts the rows in memory into the index and frees them.
-void write_rows(Build& build) {
+// Puts the rows in memory into the index and frees them. ALL_READ: there are no others.
+void write_rows(Build& build, bool all_read) {
     build.memory = build.rows->bytes() + build.rows->size() * build.bytes_per_row + kWorkingMemory;
     // Rows that are linked at the same moment do not see each other, which matters where there are
     // few; and few are linked before a thread has started.
@@ -255,7 +208,7 @@ void write_rows(Build& build) {
             codes = std::make_unique<BuildCodes>(build.index, *build.rows, centre.data());
         const graph::Graph graph = link_rows(build, codes.get());
         const BuildWriter writer(build.index, *build.rows, codes.get(), graph);
-        write_pages(build, writer);
+        write_pages(build, writer, all_read);
         finish_meta(build, writer);
     }
     build.rows.reset();
@@ -292,7 +245,7 @@ void add_row(Build& build, const Value& value, ItemPointer tid) {
                      errdetail("Building will take significantly more time."),
                      errhint("Increase maintenance_work_mem to speed up builds.")));
         });
-        write_rows(build);
+        write_rows(build, false);
         set_progress(PROGRESS_CREATEIDX_SUBPHASE, kInsert);
         pg::call([&] { start_inserting(build); });
     }
@@ -405,21 +358,24 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
     });
     // Only the server can run a distance function that is not ours, and no thread may call it.
     if (build.shape.metric == Metric::custom)
-        write_rows(build);
+        write_rows(build, false);
 
     set_progress(PROGRESS_CREATEIDX_SUBPHASE, kLoad);
     const double scanned = pg::call([&] {
         return table_index_build_scan(heap, relation, info, true, true, scan_callback, &build,
                                       nullptr);
     });
-    if (build.rows)
-        write_rows(build);
+    const bool all_in_memory = build.rows != nullptr;
+    if (all_in_memory)
+        write_rows(build, true);
     pg::call([&] {
         if (build.helpers)
             finish_helpers(build.helpers);
         note_effort(build);
         if (RelationNeedsWAL(relation))
-            log_newpage_range(relation, MAIN_FORKNUM, 0, RelationGetNumberOfBlocks(relation), true);
+            log_newpage_range(relation, MAIN_FORKNUM, 0,
+                              all_in_memory ? kMetaBlock + 1 : RelationGetNumberOfBlocks(relation),
+                              true);
         MemoryContextDelete(build.row_memory);
     });
 

@@ -18,8 +18,10 @@ class BuildWriter {
                 const graph::Graph& graph);
 
     std::uint32_t node_pages() const { return node_pages_; }
-    std::uint32_t pages() const { return node_pages_ + tid_pages_ + piece_pages_; }
 
+    // For am::append_parts: a part is a page.
+    std::uint32_t parts() const { return node_pages_ + tid_pages_ + piece_pages_; }
+    static std::uint32_t pages_of(std::uint32_t) { return 1; }
     // Fills the page that will be block 1 + PAGE. No server call but PageInit; threads may do
     // different pages at once.
     void fill(std::uint32_t page, char* to) const;

@@ -3,13 +3,11 @@
 
 #include "ivfflat/build.h"
 
-#include <atomic>
-#include <chrono>
 #include <memory>
 
+#include "am/build_pages.h"
 #include "am/upkeep.h"
 #include "cluster/nearest.h"
-#include "graph/team.h"
 #include "ivfflat/buffers.h"
 #include "ivfflat/build_centres.h"
 #include "ivfflat/build_writer.h"
@@ -29,8 +27,6 @@ constexpr std::uint32_t kLeastSample = 10000;
 constexpr std::uint32_t kSampleSeed = 0x73616D70;
 // The same table gives the same index, and a test the same answers.
 constexpr std::uint64_t kRotationSeed = 0x726F74617465;
-constexpr std::uint32_t kPagesAtOnce = 256;
-constexpr std::chrono::milliseconds kPoll{50};
 
 void set_progress(int parameter, std::int64_t value) {
     pgstat_progress_update_param(parameter, value);
@@ -60,14 +56,6 @@ struct Build {
     std::vector<Chain> chains;
     double indexed;
 };
-
-// Runs WORK on a team while the server's wishes are looked after.
-void run_team(int threads, graph::Team::Work work) {
-    graph::Team team(threads, std::move(work));
-    while (!team.wait(kPoll))
-        pg::check_for_interrupts();
-    team.join();
-}
 
 Shape shape_for(Relation relation) {
     const Operators operators = operators_of(relation, 0);
@@ -235,7 +223,7 @@ void train(Build& build) {
         });
     limit_lists(build, build.sample->size());
     build.centres = build.sample->train(
-        build.shape, [&](graph::Team::Work work) { run_team(build.threads, std::move(work)); });
+        build.shape, [&](graph::Team::Work work) { am::run_team(build.threads, std::move(work)); });
     build.sample.reset();
 }
 
@@ -265,14 +253,12 @@ void prepare_coder(Build& build) {
 
 // ---- pages --------------------------------------------------------------------------------------
 
-void append_pages(Relation relation, ForkNumber fork, const char* pages, std::uint32_t count) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-        Buffer buffer = ReadBufferExtended(relation, fork, P_NEW, RBM_NORMAL, nullptr);
-        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-        std::memcpy(BufferGetPage(buffer), pages + std::size_t{i} * BLCKSZ, BLCKSZ);
-        MarkBufferDirty(buffer);
-        UnlockReleaseBuffer(buffer);
-    }
+void append_page(Relation relation, ForkNumber fork, const char* page) {
+    Buffer buffer = ReadBufferExtended(relation, fork, P_NEW, RBM_NORMAL, nullptr);
+    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    std::memcpy(BufferGetPage(buffer), page, BLCKSZ);
+    MarkBufferDirty(buffer);
+    UnlockReleaseBuffer(buffer);
 }
 
 // META and the CENTRES pages, lists as empty as they are.
@@ -280,7 +266,7 @@ void write_centres(const Build& build, ForkNumber fork) {
     const Layout& layout = build.layout;
     std::vector<char> page(BLCKSZ);
     init_meta_page(page.data(), build.shape, build.layout.coded() ? build.middle.data() : nullptr);
-    pg::call([&] { append_pages(build.relation, fork, page.data(), 1); });
+    pg::call([&] { append_page(build.relation, fork, page.data()); });
     for (std::uint32_t first = 0; first < build.shape.lists; first += layout.slots) {
         std::fill(page.begin(), page.end(), '\0');
         init_page(layout, page.data(), PageKind::centres);
@@ -293,47 +279,22 @@ void write_centres(const Build& build, ForkNumber fork) {
                         build.centres.stored.data() + std::size_t{list} * layout.value_bytes,
                         layout.value_bytes);
         }
-        pg::call([&] { append_pages(build.relation, fork, page.data(), 1); });
+        pg::call([&] { append_page(build.relation, fork, page.data()); });
     }
 }
 
-// Calls edit(page) on a page of the index that is being built.
+// Calls edit(page) on a page of the index that is being built, and logs what it is then.
 template <class F>
 void edit_page(Relation relation, BlockNumber block, F&& edit) {
     Buffer buffer = ReadBuffer(relation, block);
     LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    pg::start_critical_section();
     edit(static_cast<char*>(BufferGetPage(buffer)));
     MarkBufferDirty(buffer);
+    if (RelationNeedsWAL(relation))
+        log_newpage_buffer(buffer, true);
+    pg::end_critical_section();
     UnlockReleaseBuffer(buffer);
-}
-
-// Threads make the next pages while this process writes the last ones.
-void write_pages(const Build& build, const BuildWriter& writer) {
-    std::vector<char> making;
-    std::vector<char> made;
-    std::uint32_t made_pages = 0;
-    for (std::uint32_t chunk = 0; chunk < writer.chunks() || made_pages != 0;) {
-        std::vector<std::size_t> place;
-        std::uint32_t pages = 0;
-        const std::uint32_t first = chunk;
-        for (; chunk < writer.chunks() && pages < kPagesAtOnce; ++chunk) {
-            place.push_back(std::size_t{pages} * BLCKSZ);
-            pages += writer.pages_of(chunk);
-        }
-        making.assign(std::size_t{pages} * BLCKSZ, '\0');
-        std::atomic<std::size_t> next{0};
-        graph::Team team(place.empty() ? 1 : build.threads, [&](int, const graph::Stop& stop) {
-            for (std::size_t i = next++; i < place.size() && !stop.requested(); i = next++)
-                writer.fill(first + static_cast<std::uint32_t>(i), making.data() + place[i]);
-        });
-        pg::call([&] { append_pages(build.relation, MAIN_FORKNUM, made.data(), made_pages); });
-        while (!team.wait(kPoll))
-            pg::check_for_interrupts();
-        team.join();
-        pg::check_for_interrupts();
-        making.swap(made);
-        made_pages = pages;
-    }
 }
 
 void assign(Build& build) {
@@ -359,8 +320,8 @@ void assign(Build& build) {
         });
         return;
     }
-    run_team(build.threads,
-             [&](int, const graph::Stop& stop) { build.assigner->work(*build.rows, stop); });
+    am::run_team(build.threads,
+                 [&](int, const graph::Stop& stop) { build.assigner->work(*build.rows, stop); });
 }
 
 // The centres, and with them all that rows wait for. ALL_READ: the rows in memory are all there
@@ -390,7 +351,8 @@ void write_rows(Build& build) {
     build.rows->put_in_order(build.shape.lists);
     const BlockNumber blocks = pg::call([&] { return RelationGetNumberOfBlocks(build.relation); });
     const BuildWriter writer(build.coder, build.layout, build.centres, *build.rows, blocks);
-    write_pages(build, writer);
+    am::PageAppender appender(build.relation, RelationNeedsWAL(build.relation));
+    am::append_parts(appender, writer, build.threads);
     for (std::uint32_t list = 0; list < build.shape.lists; ++list) {
         const Chain& added = writer.chains()[list];
         Chain& chain = build.chains[list];
@@ -425,7 +387,7 @@ void take_for_index(Build& build, ItemPointer tid, Datum datum) {
     build.indexed += 1;
 }
 
-// Heads of the lists and numbers in META.
+// Heads of the lists and numbers in META: the pages that the build wrote first and now logs.
 void finish(const Build& build) {
     const Layout& layout = build.layout;
     for (std::uint32_t first = 0; first < build.shape.lists; first += layout.slots)
@@ -445,9 +407,6 @@ void finish(const Build& build) {
         meta->build_ms = static_cast<std::uint32_t>(
             std::clamp<std::int64_t>((meta->built_at - build.started) / 1000, 0, PG_UINT32_MAX));
     });
-    if (RelationNeedsWAL(build.relation))
-        log_newpage_range(build.relation, MAIN_FORKNUM, 0,
-                          RelationGetNumberOfBlocks(build.relation), true);
 }
 
 Build start(Relation heap, Relation relation, IndexInfo* info) {
@@ -503,7 +462,7 @@ void build_empty(Relation relation) {
     limit_lists(build, 0);
     build.centres =
         Sample(build.operators, build.spherical, 1).train(build.shape, [&](graph::Team::Work work) {
-            run_team(build.threads, std::move(work));
+            am::run_team(build.threads, std::move(work));
         });
     prepare_coder(build);
     write_centres(build, INIT_FORKNUM);

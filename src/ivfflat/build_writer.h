@@ -20,9 +20,10 @@ class BuildWriter {
     BuildWriter(const Coder& coder, const Layout& layout, const Centres& centres,
                 const BuildRows& rows, BlockNumber first_block);
 
-    std::uint32_t chunks() const { return static_cast<std::uint32_t>(jobs_.size()); }
+    // For am::append_parts: a part is a chunk with its VALUES pages.
+    std::uint32_t parts() const { return static_cast<std::uint32_t>(jobs_.size()); }
     std::uint32_t pages_of(std::uint32_t chunk) const;
-    // Makes the pages of a chunk; TO has room for pages_of(chunk), zeroed.
+    // Makes the pages of a chunk.
     void fill(std::uint32_t chunk, char* to) const;
     // The portion's first and last chunk of each list that has any.
     const std::vector<Chain>& chains() const { return chains_; }

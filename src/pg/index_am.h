@@ -37,8 +37,10 @@ extern "C" {
 #include "pgstat.h"
 #include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
+#include "storage/bufpage.h"
 #include "storage/indexfsm.h"
 #include "storage/lmgr.h"
+#include "storage/smgr.h"
 #include "utils/acl.h"
 #include "utils/datum.h"
 #include "utils/hsearch.h"
@@ -78,6 +80,23 @@ inline bool read_recent_buffer([[maybe_unused]] RelationFile file,
     return ReadRecentBuffer(file, MAIN_FORKNUM, block, recent);
 #else
     return false;
+#endif
+}
+
+// The file of a relation. Asked for each time, since the server may close it between two calls.
+inline SMgrRelation storage_of(Relation relation) {
+    return RelationGetSmgr(relation);
+}
+
+// Logs pages of the main fork in full, before they are written. Before 14 one record a page.
+inline void log_new_pages(Relation relation, std::uint32_t count, BlockNumber* blocks,
+                          Page* pages) {
+    RelationFile file = relation_file(relation);
+#if PG_VERSION_NUM >= 140000
+    log_newpages(&file, MAIN_FORKNUM, static_cast<int>(count), blocks, pages, true);
+#else
+    for (std::uint32_t i = 0; i < count; ++i)
+        log_newpage(&file, MAIN_FORKNUM, blocks[i], pages[i], true);
 #endif
 }
 

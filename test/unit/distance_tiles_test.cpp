@@ -1,5 +1,6 @@
 // The nearest point in tiles: every level against measuring one point after the other.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -134,6 +135,47 @@ TEST_P(Tiles, MayBeNoneAtAll) {
     EXPECT_EQ(found[0].place, 0u);
     EXPECT_EQ(found[0].nearest, kInfinity);
     EXPECT_EQ(found[0].second, kInfinity);
+}
+
+// With slacks and estimates that are multiples of small powers of two nothing is rounded.
+TEST_P(Tiles, NameThoseThatMayBeTheLeast) {
+    Random random(4);
+    for (const std::size_t count : {32u, 64u, 96u, 1024u}) {
+        for (const float width : {0.0F, 0.5F, 2.0F, 64.0F}) {
+            auto estimates = random_integers<float>(random, count);
+            auto slacks = random_integers<float>(random, count);
+            for (float& slack : slacks)
+                slack = std::fabs(slack);
+            estimates[count / 3] = std::numeric_limits<float>::quiet_NaN();
+            estimates[count / 2] = kInfinity;
+            slacks[count / 2] = 0;
+            std::vector<std::uint32_t> expected;
+            float least = kInfinity;
+            for (std::size_t i = 0; i < count; ++i)
+                if (estimates[i] + width * slacks[i] < least)
+                    least = estimates[i] + width * slacks[i];
+            for (std::size_t i = 0; i < count; ++i)
+                if (!(estimates[i] - width * slacks[i] > least))
+                    expected.push_back(static_cast<std::uint32_t>(i));
+            const Guarded<float> given(estimates, Against::back);
+            const Guarded<float> off(slacks, Against::back);
+            std::vector<std::uint32_t> places(count);
+            places.resize(
+                kernels().maybe_least(given.data(), off.data(), width, count, places.data()));
+            ASSERT_EQ(places, expected) << count << ' ' << width;
+            // One of equal estimates at least, and the one that is no number.
+            ASSERT_GE(places.size(), 2u);
+        }
+    }
+}
+
+TEST_P(Tiles, NameAllWhereNoneIsFinite) {
+    const std::vector<float> estimates(32, kInfinity);
+    const std::vector<float> slacks(32, 1.0F);
+    std::vector<std::uint32_t> places(32);
+    EXPECT_EQ(kernels().maybe_least(estimates.data(), slacks.data(), 2, 32, places.data()), 32u);
+    for (std::uint32_t i = 0; i < 32; ++i)
+        EXPECT_EQ(places[i], i);
 }
 
 } // namespace
