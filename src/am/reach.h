@@ -39,6 +39,10 @@ inline void prefetch_bytes(const char* from, const char* end) {
 
 // Adds a page to the file. It is locked exclusively; the lock for growing the file is not held any
 // more.
-Buffer grow_file(Relation index);
+Buffer grow_file(Relation index, ForkNumber fork = MAIN_FORKNUM);
+
+// Blocks of the file, asked under the lock for growing it, so that whoever added a page has its
+// content lock by now.
+BlockNumber count_blocks(Relation index);
 
 } // namespace am

@@ -1,4 +1,4 @@
-// Both are asked once a build or a vacuum.
+// Asked once a build.
 #include "am/upkeep.h"
 
 #include <algorithm>
@@ -12,16 +12,6 @@ int build_threads(Relation heap) {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int most = 1 + max_parallel_maintenance_workers;
     return std::max(1, std::min({wanted, most, static_cast<int>(processors)}));
-}
-
-BlockNumber count_blocks(Relation index) {
-    const bool needs_lock = !RELATION_IS_LOCAL(index);
-    if (needs_lock)
-        LockRelationForExtension(index, ExclusiveLock);
-    const BlockNumber blocks = RelationGetNumberOfBlocks(index);
-    if (needs_lock)
-        UnlockRelationForExtension(index, ExclusiveLock);
-    return blocks;
 }
 
 } // namespace am

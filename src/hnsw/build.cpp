@@ -59,10 +59,7 @@ struct Build {
 
 void write_meta(Build& build, const float* centre, float spread) {
     pg::call([&] {
-        Buffer buffer = RelationGetNumberOfBlocks(build.relation) == 0
-                            ? ReadBuffer(build.relation, P_NEW)
-                            : ReadBuffer(build.relation, kMetaBlock);
-        LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+        const Buffer buffer = grow_file(build.relation);
         init_meta_page(BufferGetPage(buffer),
                        {build.shape, centre, build.rows ? build.rows->size() : 0, spread});
         MarkBufferDirty(buffer);
@@ -388,8 +385,7 @@ IndexBuildResult* build_index(Relation heap, Relation relation, IndexInfo* info)
 
 void build_empty(Relation relation) {
     const Shape shape = shape_for(relation);
-    Buffer buffer = ReadBufferExtended(relation, INIT_FORKNUM, P_NEW, RBM_NORMAL, nullptr);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    const Buffer buffer = grow_file(relation, INIT_FORKNUM);
     pg::start_critical_section();
     init_meta_page(BufferGetPage(buffer), {shape, nullptr, 0, 0});
     MarkBufferDirty(buffer);

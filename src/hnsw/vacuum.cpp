@@ -2,7 +2,6 @@
 
 #include "hnsw/vacuum.h"
 
-#include "am/upkeep.h"
 #include "hnsw/insert.h"
 #include "hnsw/page_change.h"
 #include "hnsw/vacuum_state.h"

@@ -254,8 +254,7 @@ void prepare_coder(Build& build) {
 // ---- pages --------------------------------------------------------------------------------------
 
 void append_page(Relation relation, ForkNumber fork, const char* page) {
-    Buffer buffer = ReadBufferExtended(relation, fork, P_NEW, RBM_NORMAL, nullptr);
-    LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+    const Buffer buffer = grow_file(relation, fork);
     std::memcpy(BufferGetPage(buffer), page, BLCKSZ);
     MarkBufferDirty(buffer);
     UnlockReleaseBuffer(buffer);

@@ -4,7 +4,6 @@
 
 #include "ivfflat/vacuum.h"
 
-#include "am/upkeep.h"
 #include "ivfflat/vacuum_state.h"
 
 namespace ivfflat {

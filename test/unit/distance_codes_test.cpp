@@ -271,16 +271,11 @@ TEST_P(LookUpTables, NothingToTellApart) {
 
 TEST_P(LookUpTables, NotFinite) {
     Random random(5);
-    const float infinity = std::numeric_limits<float>::infinity();
+    for_not_finite(random, [&](const std::vector<float>& y, std::size_t place) {
+        check_flat(kernels(), y, 0.0F);
+        ASSERT_FALSE(HasFatalFailure()) << y[place] << " at " << place << " of " << y.size();
+    });
     for (const std::size_t n : Sizes{8, 16, 24, 56}) {
-        for (std::size_t i = 0; i < n; ++i) {
-            for (const float value : {infinity, -infinity, std::nanf("")}) {
-                auto y = random_values<float>(random, n, -1.0F, 1.0F);
-                y[i] = value;
-                check_flat(kernels(), y, 0.0F);
-                ASSERT_FALSE(HasFatalFailure()) << value << " at " << i << " of " << n;
-            }
-        }
         check_flat(kernels(), std::vector<float>(n, 3e38F), 0.0F);
     }
     // Each range is finite, the sum of the least sums is not.
@@ -422,39 +417,28 @@ TEST_P(Coding, EqualVectors) {
         }
     }
     for (const int planes : {1, 2}) {
-        const distance::CodeSums none =
-            kernels().code_neighbour(nullptr, nullptr, 0, planes, nullptr);
-        EXPECT_EQ(none.v_r, 0.0F);
-        EXPECT_EQ(none.v_p, 0.0F);
-        EXPECT_EQ(none.r_r, 0.0F);
+        expect_no_sums(kernels().code_neighbour(nullptr, nullptr, 0, planes, nullptr));
     }
 }
 
 // All levels make the same of them: no size is above a threshold that is infinite or not a number.
 TEST_P(Coding, NotFinite) {
     Random random(9);
-    const float infinity = std::numeric_limits<float>::infinity();
-    for (const std::size_t n : Sizes{8, 16, 24, 56}) {
-        for (std::size_t i = 0; i < n; ++i) {
-            for (const float value : {infinity, -infinity, std::nanf(""), -std::nanf("")}) {
-                const auto owner = random_values<float>(random, n, -1.0F, 1.0F);
-                auto neighbour = random_values<float>(random, n, -1.0F, 1.0F);
-                neighbour[i] = value;
-                for (const int planes : {1, 2}) {
-                    const Coded coded = code(kernels(), owner, neighbour, planes, Against::back);
-                    for (std::size_t k = 0; k < n; ++k) {
-                        ASSERT_EQ(coded.level(n / 8, planes, k),
-                                  neighbour[k] - owner[k] >= 0 ? 1 : -1)
-                            << value << " at " << i << ", " << k;
-                    }
-                    EXPECT_EQ(std::isnan(coded.sums.v_r), std::isnan(value));
-                    EXPECT_FALSE(std::isfinite(coded.sums.v_r));
-                    EXPECT_FALSE(std::isfinite(coded.sums.r_r));
-                    EXPECT_TRUE(std::isfinite(coded.sums.v_p));
-                }
+    for_not_finite(random, [&](const std::vector<float>& neighbour, std::size_t place) {
+        const std::size_t n = neighbour.size();
+        const auto owner = random_values<float>(random, n, -1.0F, 1.0F);
+        for (const int planes : {1, 2}) {
+            const Coded coded = code(kernels(), owner, neighbour, planes, Against::back);
+            for (std::size_t k = 0; k < n; ++k) {
+                ASSERT_EQ(coded.level(n / 8, planes, k), neighbour[k] - owner[k] >= 0 ? 1 : -1)
+                    << neighbour[place] << " at " << place << ", " << k;
             }
+            EXPECT_EQ(std::isnan(coded.sums.v_r), std::isnan(neighbour[place]));
+            EXPECT_FALSE(std::isfinite(coded.sums.v_r));
+            EXPECT_FALSE(std::isfinite(coded.sums.r_r));
+            EXPECT_TRUE(std::isfinite(coded.sums.v_p));
         }
-    }
+    });
 }
 
 // ---- l2_squared_u8 ------------------------------------------------------------------------------

@@ -293,32 +293,22 @@ TEST_P(RowCoding, EqualVectors) {
         }
     }
     for (const int bits : {4, 8}) {
-        const distance::CodeSums none = kernels().code_row(nullptr, nullptr, 0, bits, nullptr);
-        EXPECT_EQ(none.v_r, 0.0F);
-        EXPECT_EQ(none.v_p, 0.0F);
-        EXPECT_EQ(none.r_r, 0.0F);
+        expect_no_sums(kernels().code_row(nullptr, nullptr, 0, bits, nullptr));
     }
 }
 
 // No bytes but those of the row, and sums that say what happened.
 TEST_P(RowCoding, NotFinite) {
     Random random(9);
-    const float infinity = std::numeric_limits<float>::infinity();
-    for (const std::size_t n : Sizes{8, 16, 24, 56}) {
-        for (std::size_t i = 0; i < n; ++i) {
-            for (const float value : {infinity, -infinity, std::nanf(""), -std::nanf("")}) {
-                const auto owner = random_values<float>(random, n, -1.0F, 1.0F);
-                auto neighbour = random_values<float>(random, n, -1.0F, 1.0F);
-                neighbour[i] = value;
-                for (const int bits : {4, 8}) {
-                    const Row row = code(kernels(), owner, neighbour, bits, Against::back);
-                    EXPECT_FALSE(std::isfinite(row.sums.v_r));
-                    EXPECT_FALSE(std::isfinite(row.sums.r_r));
-                    EXPECT_TRUE(std::isfinite(row.sums.v_p));
-                }
-            }
+    for_not_finite(random, [&](const std::vector<float>& neighbour, std::size_t) {
+        const auto owner = random_values<float>(random, neighbour.size(), -1.0F, 1.0F);
+        for (const int bits : {4, 8}) {
+            const Row row = code(kernels(), owner, neighbour, bits, Against::back);
+            EXPECT_FALSE(std::isfinite(row.sums.v_r));
+            EXPECT_FALSE(std::isfinite(row.sums.r_r));
+            EXPECT_TRUE(std::isfinite(row.sums.v_p));
         }
-    }
+    });
 }
 
 } // namespace

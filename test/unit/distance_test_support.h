@@ -190,6 +190,29 @@ std::vector<Element> random_integers(Random& random, std::size_t n) {
     return result;
 }
 
+// Calls check(values, place) with short random vectors that have something at that place, each in
+// turn, which is not finite.
+template <class Check>
+void for_not_finite(Random& random, Check check) {
+    const float infinity = std::numeric_limits<float>::infinity();
+    for (const std::size_t n : Sizes{8, 16, 24, 56}) {
+        for (std::size_t place = 0; place < n; ++place) {
+            for (const float value : {infinity, -infinity, std::nanf(""), -std::nanf("")}) {
+                auto values = random_values<float>(random, n, -1.0F, 1.0F);
+                values[place] = value;
+                check(values, place);
+            }
+        }
+    }
+}
+
+// What the code of a vector without coordinates has to say.
+inline void expect_no_sums(const distance::CodeSums& sums) {
+    EXPECT_EQ(sums.v_r, 0.0F);
+    EXPECT_EQ(sums.v_p, 0.0F);
+    EXPECT_EQ(sums.r_r, 0.0F);
+}
+
 // The kernels of one element type under one set of names.
 template <class Element>
 struct DenseKernels;
