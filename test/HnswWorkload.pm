@@ -33,6 +33,9 @@ my %tables_of = (
         [ 'w6', 'halfvec(3500)', '<#>', 'halfvec_ip_ops', 'lists = 3', 'halfwide' ],
         # Codes alone.
         [ 'w7', 'vector(24)', '<->', 'vector_l2_ops', 'lists = 8, storage = compact', 'plain' ],
+        # Codes row by row.
+        [ 'w8', 'vector(24)', '<->', 'vector_l2_ops', 'lists = 8, code_bits = 4', 'plain' ],
+        [ 'w9', 'halfvec(24)', '<->', 'halfvec_l2_ops', 'lists = 8, code_bits = 8, storage = compact', 'plain' ],
     ],
 );
 
