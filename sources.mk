@@ -92,6 +92,7 @@ SOURCES_am = \
     src/am/hints.cpp \
     src/am/indexed_rows.cpp \
     src/am/inspect_functions.cpp \
+    src/am/kept_memory.cpp \
     src/am/method.cpp \
     src/am/open_at_once.cpp \
     src/am/operators.cpp \
@@ -175,7 +176,8 @@ SOURCES_ivfflat = \
     src/ivfflat/table_rows.cpp \
     src/ivfflat/vacuum.cpp \
     src/ivfflat/vacuum_chunk.cpp \
-    src/ivfflat/vacuum_merge.cpp
+    src/ivfflat/vacuum_merge.cpp \
+    src/ivfflat/workspace.cpp
 
 SOURCES_milvus = \
     src/milvus/alias_functions.cpp \

@@ -114,6 +114,11 @@ struct Kernels {
     std::size_t (*maybe_least)(const float* estimates, const float* slacks, float width,
                                std::size_t count, std::uint32_t* places) noexcept;
 
+    // Of COUNT values, a multiple of 32: the places of those that are neither below LEAST nor above
+    // MOST, in rising order. Returns how many there are.
+    std::size_t (*places_between)(const float* values, std::size_t count, float least, float most,
+                                  std::uint32_t* places) noexcept;
+
     // Sums of squares in double.
     double (*squared_norm_f32)(const float* x, std::size_t n) noexcept;
     double (*squared_norm_f16)(const base::Half* x, std::size_t n) noexcept;

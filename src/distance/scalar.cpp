@@ -114,6 +114,17 @@ std::size_t maybe_least(const float* estimates, const float* slacks, float width
     return found;
 }
 
+std::size_t places_between(const float* values, std::size_t count, float least, float most,
+                           std::uint32_t* places) noexcept {
+    std::size_t found = 0;
+    // Written in any case, kept where it counts: which ones cannot be foreseen.
+    for (std::size_t i = 0; i < count; ++i) {
+        places[found] = static_cast<std::uint32_t>(i);
+        found += static_cast<std::size_t>(!(values[i] < least) & !(values[i] > most));
+    }
+    return found;
+}
+
 template <class Element>
 double squared_norm(const Element* x, std::size_t n) noexcept {
     double sum = 0;
@@ -432,6 +443,7 @@ constinit const Kernels scalar_kernels = {
     .cosine_f16 = cosine<base::Half>,
     .nearest_point_f32 = nearest_point,
     .maybe_least = maybe_least,
+    .places_between = places_between,
     .squared_norm_f32 = squared_norm<float>,
     .squared_norm_f16 = squared_norm<base::Half>,
     .hamming = hamming,

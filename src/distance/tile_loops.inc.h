@@ -112,6 +112,17 @@ void nearest_points(const float* const* rows, std::size_t count, std::size_t n, 
 constexpr std::size_t kMaskRegisters = Simd::kFloats < 8 ? 8 / Simd::kFloats : 1;
 constexpr std::size_t kMaskFloats = kMaskRegisters * Simd::kFloats;
 
+// Writes the places, from FIRST on, of those lanes that are not set. Returns how many there are.
+std::size_t places_of_clear(unsigned set, std::size_t first, std::uint32_t* places) noexcept {
+    constexpr unsigned kAll = (1U << kMaskFloats) - 1;
+    std::size_t found = 0;
+    for (unsigned bits = ~set & kAll; bits != 0; bits &= bits - 1) {
+        places[found++] =
+            static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(__builtin_ctz(bits));
+    }
+    return found;
+}
+
 std::size_t maybe_least(const float* estimates, const float* slacks, float width, std::size_t count,
                         std::uint32_t* places) noexcept {
     const Simd::Floats wide = Simd::broadcast(width);
@@ -146,11 +157,26 @@ std::size_t maybe_least(const float* estimates, const float* slacks, float width
                 Simd::multiply_add(back, Simd::load(slacks + at), Simd::load(estimates + at)),
                 limits);
         }
-        constexpr unsigned kAll = (1U << kMaskFloats) - 1;
-        for (unsigned bits = ~Simd::mask_bits(beyond) & kAll; bits != 0; bits &= bits - 1) {
-            places[found++] =
-                static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(__builtin_ctz(bits));
+        found += places_of_clear(Simd::mask_bits(beyond), i, places + found);
+    }
+    return found;
+}
+
+std::size_t places_between(const float* values, std::size_t count, float least, float most,
+                           std::uint32_t* places) noexcept {
+    const Simd::Floats low = Simd::broadcast(least);
+    const Simd::Floats high = Simd::broadcast(most);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < count; i += kMaskFloats) {
+        Simd::Mask below[kMaskRegisters] = {};
+        Simd::Mask beyond[kMaskRegisters] = {};
+        for (std::size_t part = 0; part < kMaskRegisters; ++part) {
+            const Simd::Floats given = Simd::load(values + i + part * Simd::kFloats);
+            below[part] = Simd::above(low, given);
+            beyond[part] = Simd::above(given, high);
         }
+        found +=
+            places_of_clear(Simd::mask_bits(below) | Simd::mask_bits(beyond), i, places + found);
     }
     return found;
 }
@@ -158,4 +184,5 @@ std::size_t maybe_least(const float* estimates, const float* slacks, float width
 constexpr void set_tile_kernels(Kernels& kernels) noexcept {
     kernels.nearest_point_f32 = nearest_points;
     kernels.maybe_least = maybe_least;
+    kernels.places_between = places_between;
 }

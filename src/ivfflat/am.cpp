@@ -11,6 +11,7 @@
 #include "ivfflat/options.h"
 #include "ivfflat/scan.h"
 #include "ivfflat/vacuum.h"
+#include "ivfflat/workspace.h"
 
 namespace ivfflat {
 
@@ -37,6 +38,7 @@ struct Functions {
 void initialise() {
     define_options();
     start_cache();
+    register_workspace_upkeep();
     add_method(kMethod);
 }
 

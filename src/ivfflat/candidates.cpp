@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint32_t kSample = 256;
 constexpr std::uint32_t kSlack = 32;
 constexpr std::uint32_t kStep = 32; // of the table of chunks
+constexpr std::uint32_t kBlock = 1024;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 template <class T>
@@ -19,7 +20,6 @@ T* grown(T* old, std::uint64_t room) {
 } // namespace
 
 void Candidates::start() {
-    *this = Candidates{};
     room_ = 4096;
     least_ = static_cast<float*>(palloc(room_ * sizeof(float)));
     tids_ = static_cast<ItemPointerData*>(palloc(room_ * sizeof(ItemPointerData)));
@@ -28,7 +28,21 @@ void Candidates::start() {
     chunks_ = static_cast<Chunk*>(palloc(chunk_room_ * sizeof(Chunk)));
     portion_room_ = 256;
     portion_ = static_cast<Candidate*>(palloc(portion_room_ * sizeof(Candidate)));
-    first_portion_ = true;
+    clear();
+}
+
+void Candidates::clear() {
+    count_ = 0;
+    chunk_count_ = 0;
+    portion_size_ = 0;
+    floor_ = -kInfinity;
+    all_out_ = false;
+}
+
+std::size_t Candidates::allocated_bytes() const {
+    return std::size_t{room_} * (sizeof(float) + sizeof(ItemPointerData)) +
+           room_ / kStep * sizeof(std::uint32_t) + chunk_room_ * sizeof(Chunk) +
+           portion_room_ * sizeof(Candidate);
 }
 
 float* Candidates::add_chunk(BlockNumber block, std::uint32_t list, std::uint32_t count) {
@@ -74,25 +88,19 @@ float Candidates::choose_limit(std::uint32_t wanted) const {
 }
 
 void Candidates::collect(float limit) {
-    // Members would be written to memory in each step.
-    const bool all = first_portion_;
-    const float above = limit_;
-    std::uint32_t size = 0;
-    for (std::uint32_t first = 0; first < count_; first += kStep) {
-        if (size + kStep > portion_room_) {
+    std::uint32_t places[kBlock];
+    for (std::uint32_t first = 0; first < count_; first += kBlock) {
+        // Up to 32 beyond the last are looked at.
+        const std::uint32_t some = std::min(kBlock, (count_ - first + kStep - 1) / kStep * kStep);
+        const auto found = static_cast<std::uint32_t>(
+            distance::active().places_between(least_ + first, some, floor_, limit, places));
+        while (portion_size_ + found > portion_room_) {
             portion_room_ *= 2;
             portion_ = grown(portion_, portion_room_);
         }
-        Candidate* portion = portion_;
-        const float* least = least_;
-        const std::uint32_t end = std::min(first + kStep, count_);
-        // Written in any case, kept where it counts: few are, and which ones cannot be foreseen.
-        for (std::uint32_t i = first; i < end; ++i) {
-            portion[size] = {least[i], i};
-            size += static_cast<std::uint32_t>(least[i] <= limit) & (all | (least[i] > above));
-        }
+        for (std::uint32_t i = 0; i < found && first + places[i] < count_; ++i)
+            portion_[portion_size_++] = {least_[first + places[i]], first + places[i]};
     }
-    portion_size_ = size;
 }
 
 bool Candidates::next_portion(std::uint32_t wanted) {
@@ -100,8 +108,7 @@ bool Candidates::next_portion(std::uint32_t wanted) {
     while (!all_out_ && portion_size_ == 0) {
         const float limit = choose_limit(wanted);
         collect(limit);
-        limit_ = limit;
-        first_portion_ = false;
+        floor_ = std::nextafter(limit, kInfinity);
         all_out_ = limit == kInfinity;
     }
     std::sort(portion_, portion_ + portion_size_,
@@ -110,7 +117,7 @@ bool Candidates::next_portion(std::uint32_t wanted) {
 }
 
 float Candidates::bound() const {
-    return all_out_ || count_ == 0 ? kInfinity : first_portion_ ? -kInfinity : limit_;
+    return all_out_ || count_ == 0 ? kInfinity : floor_;
 }
 
 Candidates::Place Candidates::place_of(std::uint32_t number) const {

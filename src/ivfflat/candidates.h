@@ -14,7 +14,11 @@ struct Candidate {
 
 class Candidates {
   public:
+    // Takes memory of the current context, and is empty.
     void start();
+    // Keeps the memory.
+    void clear();
+    std::size_t allocated_bytes() const;
 
     // Room for so many more entries of a chunk and the 32 that a kernel may write beyond. Returns
     // where their least distances go.
@@ -48,9 +52,10 @@ class Candidates {
         std::uint32_t first;
     };
 
-    bool is_left(float least) const { return first_portion_ || least > limit_; }
+    bool is_left(float least) const { return least >= floor_; }
     float choose_limit(std::uint32_t wanted) const;
-    // Makes a portion, not in order, of those up to LIMIT that were not handed out yet.
+    // Makes a portion, not in order, of those up to LIMIT that were not handed out yet. It may be
+    // empty.
     void collect(float limit);
 
     float* least_;
@@ -61,9 +66,8 @@ class Candidates {
     std::uint32_t* chunk_at_; // of entries 0, 32, 64 and so on: the chunk
     std::uint32_t chunk_count_;
     std::uint32_t chunk_room_;
-    bool first_portion_;
     bool all_out_;
-    float limit_; // all up to it were handed out
+    float floor_; // all below it were handed out
     Candidate* portion_;
     std::uint32_t portion_size_;
     std::uint32_t portion_room_;

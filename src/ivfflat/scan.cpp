@@ -5,12 +5,12 @@
 
 #include "am/row_limit.h"
 #include "am/scan_keys.h"
-#include "ivfflat/candidates.h"
 #include "ivfflat/coder.h"
 #include "ivfflat/entry_search.h"
 #include "ivfflat/lists.h"
 #include "ivfflat/options.h"
 #include "ivfflat/table_rows.h"
+#include "ivfflat/workspace.h"
 
 namespace ivfflat {
 
@@ -20,21 +20,10 @@ constexpr std::uint32_t kLeastPortion = 48;
 constexpr std::uint32_t kMostPortion = 1u << 20;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// A row whose exact distance is known.
-struct Found {
-    float distance;
-    ItemPointerData tid;
-};
-
-bool farther(const Found& a, const Found& b) {
-    return a.distance > b.distance;
-}
-
 struct Scan {
     MemoryContext memory;  // of one rescan
     TableRows rows;        // of all of them, where there are codes alone
     am::ScanEffort effort; // of all of them; its hops are lists
-    MemoryContext round;   // of the lists that are being returned
     bool started;
     bool ended;
     bool iterative;
@@ -50,13 +39,10 @@ struct Scan {
     std::uint32_t next_list;
     std::uint32_t probes; // lists at once
 
-    Candidates candidates;
+    Workspace* workspace;         // of the lists that are being returned; null: none was read
     std::uint32_t portion_wanted; // first
     std::uint32_t portion_next;   // next
     std::uint32_t next_candidate; // of the portion
-    Found* heap;                  // nearest first
-    std::uint32_t heap_size;
-    std::uint32_t heap_room;
     char* scratch;
     float* measured; // of a plain chunk
     float last_distance;
@@ -81,13 +67,38 @@ inline void lower(float* out, const float* f, std::uint32_t lanes, float deviati
     }
 }
 
+// Memory has more to give than one page at a time asks of it: while a chunk is estimated, the same
+// bytes of the page that will be next are asked for. Null: it is not known, or there is none. It
+// may hold anything by now, then it was asked for in vain.
+const char* page_ahead(const Scan* scan, const char* page) {
+    const Index& index = scan->index;
+    BlockNumber block = chunk_of(page)->next;
+    if (block == InvalidBlockNumber && scan->next_list < scan->list_count) {
+        const std::uint32_t list = scan->lists[scan->next_list].list;
+        const Buffer heads = index.cached->hints->peek(index.layout().block_of_list(list));
+        if (heads > 0)
+            block = head_in(index, heads, list)->first;
+    }
+    const Buffer hint = index.cached->hints->peek(block);
+    if (hint <= 0)
+        return nullptr;
+    pg::prefetch_buffer_header(hint);
+    return page_of(hint);
+}
+
 // DEVIATION: how far estimates are trusted, times |f|.
 void estimate(Scan* scan, const char* page, std::uint32_t count, float base, float deviation,
               float* out) {
     const Layout& layout = scan->index.layout();
     const bool in_rows = layout.code.in_rows();
+    const char* ahead = page_ahead(scan, page);
     for (std::uint32_t first = 0; first < count; first += layout.lanes) {
-        const auto batch = batch_of(layout, page, layout.batch_of_entry(first));
+        const std::uint32_t number = layout.batch_of_entry(first);
+        const auto batch = batch_of(layout, page, number);
+        if (ahead) {
+            const char* next = ahead + layout.batches_at + number * layout.batch_bytes;
+            prefetch_bytes(next, next + layout.batch_bytes);
+        }
         quant::estimate(layout.code, scan->table, batch.codes(), count - first,
                         scan->table.terms(base, batch.g(), batch.f()), out + first);
         if (in_rows)
@@ -109,7 +120,8 @@ void measure(Scan* scan, const char* page, BlockNumber block, std::uint32_t coun
 void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t list, float base,
                 float deviation) {
     const std::uint32_t count = chunk_of(page)->count;
-    float* out = scan->candidates.add_chunk(block, list, count);
+    Candidates& candidates = scan->workspace->candidates;
+    float* out = candidates.add_chunk(block, list, count);
     if (!scan->value.data)
         std::fill(out, out + count, 0.0F);
     else if (scan->index.coded())
@@ -118,7 +130,7 @@ void read_chunk(Scan* scan, const char* page, BlockNumber block, std::uint32_t l
         std::fill(out, out + count, -kInfinity); // measured later, without a lock
     else
         measure(scan, page, block, count, out);
-    ItemPointerData* tids = scan->candidates.tids_of_last();
+    ItemPointerData* tids = candidates.tids_of_last();
     const Layout& layout = scan->index.layout();
     for (std::uint32_t first = 0; first < count; first += layout.lanes) {
         const std::uint32_t some = std::min(layout.lanes, count - first);
@@ -166,12 +178,9 @@ void read_list(Scan* scan, const NearList& near) {
 bool next_round(Scan* scan) {
     if (scan->next_list >= scan->list_count)
         return false;
-    MemoryContextReset(scan->round);
-    MemoryContext old = MemoryContextSwitchTo(scan->round);
-    scan->candidates.start();
-    scan->heap_room = 64;
-    scan->heap = static_cast<Found*>(palloc(scan->heap_room * sizeof(Found)));
-    scan->heap_size = 0;
+    if (!scan->workspace)
+        scan->workspace = borrow_workspace();
+    scan->workspace->candidates.clear();
     scan->next_candidate = 0;
     scan->portion_next = scan->portion_wanted;
     const std::uint32_t end = std::min(scan->list_count, scan->next_list + scan->probes);
@@ -180,21 +189,10 @@ bool next_round(Scan* scan) {
         read_list(scan, scan->lists[scan->next_list++]);
         ++scan->effort.hops;
     }
-    MemoryContextSwitchTo(old);
     return true;
 }
 
 // ---- exact distances ----------------------------------------------------------------------------
-
-void push(Scan* scan, float distance, const ItemPointerData& tid) {
-    if (scan->heap_size == scan->heap_room) {
-        scan->heap_room *= 2;
-        scan->heap =
-            static_cast<Found*>(repalloc_huge(scan->heap, scan->heap_room * sizeof(Found)));
-    }
-    scan->heap[scan->heap_size++] = {distance, tid};
-    std::push_heap(scan->heap, scan->heap + scan->heap_size, farther);
-}
 
 // Whether the exact distance is what the candidate's least distance says.
 bool is_exact(const Scan* scan) {
@@ -203,11 +201,12 @@ bool is_exact(const Scan* scan) {
 }
 
 void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
-    const Candidates::Place place = scan->candidates.place_of(candidate.number);
+    FoundRows& found_rows = scan->workspace->found;
+    const Candidates::Place place = scan->workspace->candidates.place_of(candidate.number);
     if (is_hole(place.tid))
         return;
     if (is_exact(scan)) {
-        push(scan, candidate.least, place.tid);
+        found_rows.push({candidate.least, place.tid});
         return;
     }
     ++scan->effort.distances;
@@ -220,7 +219,8 @@ void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
             report_damage(index, place.block, "a row pointer leads to no row");
         Value value{};
         if (scan->rows.read(descriptor, index.operators, place.tid, &value))
-            push(scan, ordered(index.operators.distance(scan->value.data, value.data)), place.tid);
+            found_rows.push(
+                {ordered(index.operators.distance(scan->value.data, value.data)), place.tid});
         return;
     }
     const FoundEntry found = find_entry(index, place);
@@ -238,7 +238,7 @@ void look_at(IndexScanDesc descriptor, Scan* scan, const Candidate& candidate) {
     UnlockReleaseBuffer(found.chunk);
     if (custom)
         distance = index.operators.distance(scan->value.data, scan->scratch);
-    push(scan, ordered(distance), place.tid);
+    found_rows.push({ordered(distance), place.tid});
 }
 
 // How far ahead of the vector that is measured the way to others is asked for.
@@ -246,7 +246,7 @@ constexpr std::uint32_t kPlacesAhead = 12;
 constexpr std::uint32_t kValuesAhead = 6;
 
 void prefetch_next(Scan* scan) {
-    const Candidates& candidates = scan->candidates;
+    const Candidates& candidates = scan->workspace->candidates;
     if (scan->index.layout().entry_bytes == 0 || is_exact(scan))
         return;
     const auto number = [&](std::uint32_t ahead) {
@@ -260,14 +260,14 @@ void prefetch_next(Scan* scan) {
 
 // The nearest row that was not returned yet, of the lists that were read. False: none is left.
 bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
-    Candidates& candidates = scan->candidates;
+    Candidates& candidates = scan->workspace->candidates;
+    FoundRows& found_rows = scan->workspace->found;
     for (;;) {
         const bool some = scan->next_candidate < candidates.portion_size();
         const float bound =
             some ? candidates.portion()[scan->next_candidate].least : candidates.bound();
-        if (scan->heap_size != 0 && scan->heap[0].distance <= bound) {
-            std::pop_heap(scan->heap, scan->heap + scan->heap_size, farther);
-            *found = scan->heap[--scan->heap_size];
+        if (!found_rows.empty() && found_rows.nearest() <= bound) {
+            *found = found_rows.pop();
             return true;
         }
         if (some) {
@@ -276,12 +276,10 @@ bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
             continue;
         }
         CHECK_FOR_INTERRUPTS();
-        MemoryContext old = MemoryContextSwitchTo(scan->round);
         const bool more = candidates.next_portion(scan->portion_next);
-        MemoryContextSwitchTo(old);
         scan->next_candidate = 0;
         scan->portion_next = std::min(scan->portion_next * 2, kMostPortion);
-        if (!more && scan->heap_size == 0)
+        if (!more && found_rows.empty())
             return false;
     }
 }
@@ -349,13 +347,18 @@ void start(IndexScanDesc descriptor, Scan* scan) {
     const double wanted = rows_wanted(descriptor);
     scan->portion_wanted = static_cast<std::uint32_t>(
         std::clamp(wanted * 2, double{kLeastPortion}, double{kMostPortion}));
-    scan->round = AllocSetContextCreate(scan->memory, "ivfflat scan lists", ALLOCSET_DEFAULT_SIZES);
     scan->last_distance = -kInfinity;
+}
+
+void give_workspace_back(Scan* scan) {
+    if (scan->workspace)
+        return_workspace(scan->workspace);
+    scan->workspace = nullptr;
 }
 
 bool next_row(IndexScanDesc descriptor, Scan* scan, Found* found) {
     for (;;) {
-        while (scan->heap && next_of_round(descriptor, scan, found)) {
+        while (scan->workspace && next_of_round(descriptor, scan, found)) {
             // In strict order a row that is found too late is left out.
             if (scan->strict && found->distance < scan->last_distance)
                 continue;
@@ -384,6 +387,7 @@ void rescan(IndexScanDesc descriptor, ScanKey keys, int key_count, ScanKey order
     MemoryContext memory = scan->memory;
     const TableRows rows = scan->rows;
     const am::ScanEffort effort = scan->effort;
+    give_workspace_back(scan);
     MemoryContextReset(memory);
     *scan = Scan{};
     scan->memory = memory;
@@ -430,6 +434,7 @@ void end_scan(IndexScanDesc descriptor) {
     am::tell_effort(descriptor->indexRelation, scan->effort);
     if (scan->rows.is_started())
         scan->rows.end();
+    give_workspace_back(scan);
     MemoryContextDelete(scan->memory);
     pfree(scan);
     descriptor->opaque = nullptr;

@@ -178,4 +178,36 @@ TEST_P(Tiles, NameAllWhereNoneIsFinite) {
         EXPECT_EQ(places[i], i);
 }
 
+TEST_P(Tiles, NameThoseBetween) {
+    Random random(5);
+    const float nothing = std::numeric_limits<float>::quiet_NaN();
+    for (const std::size_t count : {32u, 64u, 96u, 1024u}) {
+        auto values = random_integers<float>(random, count);
+        values[count / 3] = nothing;
+        values[count / 2] = kInfinity;
+        values[count - 1] = -kInfinity;
+        const float middle = values[1];
+        const Guarded<float> given(values, Against::back);
+        for (const auto& [least, most] :
+             std::vector<std::pair<float, float>>{{-kInfinity, kInfinity},
+                                                  {-kInfinity, middle},
+                                                  {middle, middle},
+                                                  {middle, kInfinity},
+                                                  {2, 1},
+                                                  {kInfinity, kInfinity},
+                                                  {-kInfinity, -kInfinity}}) {
+            std::vector<std::uint32_t> expected;
+            for (std::size_t i = 0; i < count; ++i)
+                if (!(values[i] < least) && !(values[i] > most))
+                    expected.push_back(static_cast<std::uint32_t>(i));
+            // One that is no number is neither below nor above anything.
+            ASSERT_GE(expected.size(), 1u);
+            std::vector<std::uint32_t> places(count);
+            places.resize(
+                kernels().places_between(given.data(), count, least, most, places.data()));
+            ASSERT_EQ(places, expected) << count << ' ' << least << ' ' << most;
+        }
+    }
+}
+
 } // namespace
