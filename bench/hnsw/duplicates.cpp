@@ -80,7 +80,7 @@ void run_duplicates(const Options& options) {
         side->make_table(run.data, first + half);
         side->session().run("CREATE INDEX ON " + side->table() + " (id)");
         side->remake_index();
-        Writer writer(run, *side);
+        Writer writer(run, *side, side->table());
         const InsertCost fresh_cost = writer.insert(others, options.inserts, others);
         const InsertCost copy_cost =
             writer.insert(copied, options.copies - half, first + half, true);

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "copy_rows.h"
 #include "pin.h"
-#include "wire.h"
 
 namespace bench {
 
@@ -106,24 +106,16 @@ void Side::make_table(const Data& data, std::size_t count) {
     session_.run("CREATE TABLE " + table_ + " (id int, percent int, v " +
                  column_type(options_, data.all.dims) + ")");
     session_.begin_copy("COPY " + table_ + " FROM STDIN (FORMAT binary)");
-    std::string bytes("PGCOPY\n\377\r\n\0", 11);
-    append_u32(bytes, 0); // flags
-    append_u32(bytes, 0); // length of the header's extension
+    std::string bytes;
+    append_copy_head(bytes);
     for (std::size_t id = 0; id < count; ++id) {
-        append_u16(bytes, 3);
-        append_u32(bytes, 4);
-        append_u32(bytes, static_cast<std::uint32_t>(id));
-        append_u32(bytes, 4);
-        append_u32(bytes, static_cast<std::uint32_t>(percent_of(id)));
-        const std::string vector = wire_vector(data.all.row(id), data.all.dims, options_.type);
-        append_u32(bytes, static_cast<std::uint32_t>(vector.size()));
-        bytes += vector;
+        append_copy_row(bytes, data, id, options_.type);
         if (bytes.size() > (1U << 18)) {
             session_.copy(bytes);
             bytes.clear();
         }
     }
-    append_u16(bytes, 0xFFFF);
+    append_copy_end(bytes);
     session_.copy(bytes);
     session_.end_copy();
     session_.run("VACUUM (FREEZE, ANALYZE) " + table_);

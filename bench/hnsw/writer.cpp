@@ -3,12 +3,12 @@
 
 #include <chrono>
 
-#include "wire.h"
+#include "copy_rows.h"
 
 namespace bench {
 
-Writer::Writer(const Run& run, const Side& side)
-    : run_(run), table_(side.table()), session_(side.connect()),
+Writer::Writer(const Run& run, const Side& side, const std::string& table)
+    : run_(run), table_(table), session_(side.connect()),
       has_walinspect_(!session_
                            .text("SELECT 1 FROM pg_available_extensions "
                                  "WHERE name = 'pg_walinspect'")
@@ -17,7 +17,7 @@ Writer::Writer(const Run& run, const Side& side)
         session_.run("SET client_min_messages = warning");
         session_.run("CREATE EXTENSION IF NOT EXISTS pg_walinspect");
     }
-    session_.prepare("insert", "INSERT INTO " + side.table() + " VALUES ($1::int, $2::int, $3::" +
+    session_.prepare("insert", "INSERT INTO " + table_ + " VALUES ($1::int, $2::int, $3::" +
                                    column_type(run.options, run.data.all.dims) + ")");
 }
 
@@ -32,6 +32,7 @@ InsertCost Writer::measured(std::size_t count, const Step& step) {
     const std::string after = session_.text("SELECT pg_current_wal_insert_lsn()");
     const auto share = 1.0 / static_cast<double>(count);
     cost.median_us = median(us);
+    cost.mean_us = mean(us);
     cost.p95_us = quantile(us, 0.95);
     cost.wal_bytes =
         share * session_.number("SELECT pg_wal_lsn_diff('" + after + "', '" + before + "')");
@@ -68,6 +69,21 @@ InsertCost Writer::insert(std::size_t first_row, std::size_t count, std::size_t 
         const Parameter parameters[] = {{&id}, {&percent}, {&vector}};
         return timed(session_, "insert", parameters);
     });
+}
+
+double Writer::copy(std::size_t first_row, std::size_t count) {
+    std::string bytes;
+    append_copy_head(bytes);
+    for (std::size_t id = first_row; id < first_row + count; ++id) {
+        append_copy_row(bytes, run_.data, id, run_.options.type);
+    }
+    append_copy_end(bytes);
+    const auto start = std::chrono::steady_clock::now();
+    session_.begin_copy("COPY " + table_ + " FROM STDIN (FORMAT binary)");
+    session_.copy(bytes);
+    session_.end_copy();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() /
+           static_cast<double>(count);
 }
 
 InsertCost Writer::renumber(std::size_t first_id, std::size_t count, std::size_t distance) {
