@@ -80,6 +80,7 @@ SOURCES_rows = \
 
 SOURCES_cluster = \
     src/cluster/bit_space.cpp \
+    src/cluster/coded_centres.cpp \
     src/cluster/float_space.cpp \
     src/cluster/kmeans.cpp \
     src/cluster/nearest.cpp

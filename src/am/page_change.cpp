@@ -42,6 +42,19 @@ void PageChange::overwrite(Buffer buffer, const char* at, const char* from, std:
     add(Kind::overwritten, buffer, at, bytes).from = from;
 }
 
+PageChange::Pieces PageChange::write_pieces(Buffer buffer, std::size_t count, std::size_t bytes) {
+    const std::size_t room = count * sizeof(base::FragmentHead) + bytes;
+    Stretch& stretch = add(Kind::pieces, buffer, page_of(buffer), 0);
+    stretch.copy = static_cast<char*>(palloc(room));
+    stretch.delta = stretch.copy;
+    return Pieces(&stretch, page_of(buffer), stretch.delta, stretch.delta + room);
+}
+
+void PageChange::Pieces::report_too_many() {
+    elog(ERROR, "a change of pages has more pieces than it has room for");
+    pg_unreachable();
+}
+
 Page PageChange::start_page(Buffer buffer) {
     Stretch& stretch = add(Kind::new_page, buffer, page_of(buffer), BLCKSZ);
     stretch.copy = static_cast<char*>(palloc0(BLCKSZ));
@@ -65,7 +78,9 @@ bool PageChange::compare() {
     bool any = false;
     for (int i = 0; i < count_; ++i) {
         Stretch& stretch = stretches_[i];
-        if (stretch.delta) {
+        if (stretch.kind == Kind::pieces) {
+            stretch.differs = stretch.delta_bytes != 0;
+        } else if (stretch.delta) {
             const base::FragmentHead place = stretch.place;
             stretch.delta_bytes =
                 base::write_delta(page_of(stretch.buffer) + place.offset, stretch.from,

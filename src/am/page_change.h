@@ -13,6 +13,8 @@ namespace am {
 // by a build nothing is logged; its pages are, as a whole, at the end. One of commit() and
 // abandon() ends it.
 class PageChange {
+    struct Stretch;
+
   public:
     // LOGGED: false where nothing is.
     PageChange(Relation relation, bool logged);
@@ -29,6 +31,35 @@ class PageChange {
     }
     // A stretch that is written over with BYTES at FROM, which stay there until the commit.
     void overwrite(Buffer buffer, const char* at, const char* from, std::size_t bytes);
+    // Pieces of a page that are written over: put() for each.
+    class Pieces {
+      public:
+        // BYTES at FROM come to AT on the page.
+        void put(const void* at, const void* from, std::size_t bytes) {
+            if (unlikely(bytes + sizeof(base::FragmentHead) > static_cast<std::size_t>(end_ - to_)))
+                report_too_many();
+            to_ = base::write_fragment(
+                to_, static_cast<std::size_t>(static_cast<const char*>(at) - page_), from, bytes);
+            stretch_->delta_bytes = static_cast<std::size_t>(to_ - stretch_->delta);
+        }
+        template <class T>
+        void put(const T* at, const T& value) {
+            put(at, &value, sizeof(T));
+        }
+
+      private:
+        friend class PageChange;
+        Pieces(Stretch* stretch, const char* page, char* to, char* end)
+            : stretch_(stretch), page_(page), to_(to), end_(end) {}
+        [[noreturn]] static void report_too_many();
+
+        Stretch* stretch_;
+        const char* page_;
+        char* to_;
+        char* end_;
+    };
+    // At most so many, and of so many bytes in all.
+    Pieces write_pieces(Buffer buffer, std::size_t count, std::size_t bytes);
     // An image of a page that is new: all zero. Logged in full.
     Page start_page(Buffer buffer);
 
@@ -37,15 +68,15 @@ class PageChange {
     void abandon();
 
   private:
-    enum class Kind { edited, overwritten, new_page };
+    enum class Kind { edited, overwritten, pieces, new_page };
     struct Stretch {
         Buffer buffer;
         base::FragmentHead place; // on the page; if overwritten, logged as it is
         Kind kind;
         bool differs;
-        char* copy;       // our own, with the new bytes; null if overwritten
-        const char* from; // the new bytes
-        char* delta;      // if edited and logged
+        char* copy;       // our own memory; null if overwritten
+        const char* from; // the new bytes; not of pieces
+        char* delta;      // in the copy, of pieces, and of what is edited and logged
         std::size_t delta_bytes;
     };
     // The records of a vacuum's change, the tail of a page, META.

@@ -17,6 +17,15 @@ struct FragmentHead {
 };
 static_assert(sizeof(FragmentHead) == 4);
 
+// Writes a fragment to TO: BYTES at FROM belong at OFFSET of the page. Returns where it ends.
+inline char* write_fragment(char* to, std::size_t offset, const void* from,
+                            std::size_t bytes) noexcept {
+    const FragmentHead head{static_cast<std::uint16_t>(offset), static_cast<std::uint16_t>(bytes)};
+    std::memcpy(to, &head, sizeof head);
+    std::memcpy(to + sizeof head, from, bytes);
+    return to + sizeof head + bytes;
+}
+
 // Room for any difference of two stretches of so many bytes: a further fragment only begins where
 // more bytes than its head has are left out.
 constexpr std::size_t most_delta_bytes(std::size_t bytes) {
@@ -65,11 +74,7 @@ inline std::size_t write_delta(const char* before, const char* after, std::size_
         for (at = end; at < bytes && at - end <= kGap; ++at)
             if (before[at] != after[at])
                 end = at + 1;
-        const FragmentHead head{static_cast<std::uint16_t>(offset + begin),
-                                static_cast<std::uint16_t>(end - begin)};
-        std::memcpy(to, &head, sizeof head);
-        std::memcpy(to + sizeof head, after + begin, end - begin);
-        to += sizeof head + (end - begin);
+        to = write_fragment(to, offset + begin, after + begin, end - begin);
     }
     return static_cast<std::size_t>(to - out);
 }

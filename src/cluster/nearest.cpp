@@ -14,17 +14,9 @@ namespace {
 // dimensions there are no codes.
 constexpr std::uint64_t kFewCoordinates = 50'000;
 constexpr std::uint32_t kFewDimensions = 16;
-constexpr std::uint32_t kMostCoded = 1024;
-constexpr std::uint32_t kTwoBitDimensions = 256;
-// Standard deviations that an estimate may be off.
-constexpr float kDeviations = 4;
 
 constexpr std::uint32_t rotated_dimensions(std::uint32_t n) {
     return std::max((n + 7) / 8 * 8, 64u);
-}
-
-constexpr quant::CodeShape code_shape(std::uint32_t n) {
-    return {std::min(rotated_dimensions(n), kMostCoded), n <= kTwoBitDimensions ? 2u : 1u};
 }
 
 constexpr bool is_coded(std::uint32_t count, std::uint32_t n) {
@@ -36,8 +28,9 @@ constexpr bool is_coded(std::uint32_t count, std::uint32_t n) {
 std::size_t NearestCentre::bytes_needed(std::uint32_t count, std::uint32_t n) {
     if (!is_coded(count, n))
         return distance::tile_floats(count, n) * sizeof(float);
-    const std::size_t batches = (count + quant::kBatch - 1) / quant::kBatch;
-    return batches * (code_shape(n).batch_bytes() + 2 * quant::kBatch * sizeof(float));
+    const std::size_t places = CodedCentres::places_for(count);
+    const quant::CodeShape code = CodedCentres::shape_for(rotated_dimensions(n));
+    return places / quant::kBatch * code.batch_bytes() + places * 2 * sizeof(float);
 }
 
 NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uint32_t n,
@@ -49,7 +42,6 @@ NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uin
             distance::put_in_tile(tiles_.data(), i, centres + std::size_t{i} * n, n);
         return;
     }
-    code_ = code_shape(n);
     signs_.resize(quant::Rotation::sign_words(rotated_));
     quant::Rotation::prepare(rotated_, seed, signs_.data());
     rotation_ = quant::Rotation(rotated_, signs_.data());
@@ -61,29 +53,24 @@ NearestCentre::NearestCentre(const float* centres, std::uint32_t count, std::uin
     for (std::uint32_t k = 0; k < n; ++k)
         mean[k] = static_cast<float>(sum[k] / count);
     mean_.assign(rotated_, 0.0F);
-    std::vector<float> centred(rotated_);
-    rotate(mean.data(), centred.data());
-    mean_ = centred;
+    std::vector<float> rotated(rotated_);
+    rotate(mean.data(), rotated.data());
+    mean_ = rotated;
+    code_centres();
+}
 
-    const std::size_t batches = (count + quant::kBatch - 1) / quant::kBatch;
-    batches_.assign(batches * code_.batch_bytes(), 0);
-    // A place without a centre is infinitely far away.
-    g_.assign(batches * quant::kBatch, std::numeric_limits<float>::infinity());
-    f_.assign(batches * quant::kBatch, 0.0F);
-    slacks_.assign(batches * quant::kBatch, 0.0F);
-    const std::vector<float> zero(rotated_, 0.0F);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const float* centre = centres + std::size_t{i} * n;
-        rotate(centre, centred.data());
-        const float length2 = distance::active().l2_squared_f32(centre, mean.data(), n);
-        const quant::CodeProducts products =
-            quant::write_code(code_, zero.data(), centred.data(), i % quant::kBatch,
-                              batches_.data() + i / quant::kBatch * code_.batch_bytes());
-        const quant::Factors factors =
-            quant::factors(quant::Measure::l2_squared, length2, products, length2, 0);
-        g_[i] = factors.g;
-        f_[i] = factors.f;
-        slacks_[i] = std::fabs(factors.f);
+void NearestCentre::code_centres() {
+    coded_ = {CodedCentres::shape_for(rotated_), rotated_, count_, nullptr, nullptr, nullptr};
+    batches_.resize(coded_.code_bytes());
+    factors_.resize(2 * coded_.places());
+    coded_.batches = batches_.data();
+    coded_.g = factors_.data();
+    coded_.f = factors_.data() + coded_.places();
+    coded_.clear();
+    std::vector<float> rotated(rotated_);
+    for (std::uint32_t i = 0; i < count_; ++i) {
+        rotate(centres_ + std::size_t{i} * n_, rotated.data());
+        coded_.put(i, rotated.data());
     }
 }
 
@@ -129,34 +116,21 @@ void NearestCentre::find_in_tiles(const float* const* rows, std::size_t count, F
 
 NearestCentre::Found NearestCentre::find_by_codes(const float* x, Scratch& scratch) const {
     scratch.rotated.resize(rotated_);
-    scratch.entries.resize(quant::table_bytes(code_));
-    scratch.estimates.resize(g_.size());
+    scratch.entries.resize(coded_.entry_bytes());
+    scratch.estimates.resize(coded_.places());
+    scratch.likely.resize(coded_.places());
     rotate(x, scratch.rotated.data());
-    float base = 0;
-    for (std::uint32_t k = 0; k < rotated_; ++k)
-        base += scratch.rotated[k] * scratch.rotated[k];
-    const quant::QueryTable table =
-        quant::make_table(code_, scratch.rotated.data(), scratch.entries.data());
-    if (!std::isfinite(base))
-        return find_exactly(x);
-    float* estimates = scratch.estimates.data();
-    for (std::size_t first = 0; first < g_.size(); first += quant::kBatch)
-        distance::active().estimate_32(
-            batches_.data() + first / quant::kBatch * code_.batch_bytes(), table.entries,
-            code_.groups(), static_cast<int>(code_.bits),
-            table.terms(base, g_.data() + first, f_.data() + first), estimates + first);
-    const float deviation = kDeviations * quant::deviation_share(code_, rotated_) * std::sqrt(base);
-    scratch.places.resize(g_.size());
-    const std::size_t likely = distance::active().maybe_least(estimates, slacks_.data(), deviation,
-                                                              g_.size(), scratch.places.data());
     Found best{0, std::numeric_limits<float>::infinity()};
-    for (std::size_t k = 0; k < likely && scratch.places[k] < count_; ++k) {
-        const std::uint32_t i = scratch.places[k];
-        const float distance = measure(x, i);
-        if (distance < best.distance)
-            best = {i, distance};
-    }
-    return best;
+    const bool found = coded_.measure_likely(
+        scratch.rotated.data(),
+        {scratch.entries.data(), scratch.estimates.data(), scratch.likely.data()},
+        [&](std::uint32_t centre) {
+            const float distance = measure(x, centre);
+            if (distance < best.distance || (distance == best.distance && centre < best.centre))
+                best = {centre, distance};
+            return distance;
+        });
+    return found ? best : find_exactly(x);
 }
 
 } // namespace cluster

@@ -1,13 +1,13 @@
 // The nearest of many centres to vectors. Where there are few coordinates in all, every centre is
 // measured, many at a time. Else each has a short code (src/quant); a look-up estimates the
 // distances of 32 at once, and only those that may be the nearest are measured: thousands of
-// centres cost a few exact distances.
+// centres cost a few exact distances (coded_centres.h).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "quant/neighbour_code.h"
+#include "cluster/coded_centres.h"
 #include "quant/rotation.h"
 
 namespace cluster {
@@ -19,7 +19,7 @@ class NearestCentre {
         std::vector<float> rotated;
         std::vector<float> estimates;
         std::vector<std::uint8_t> entries;
-        std::vector<std::uint32_t> places;
+        std::vector<std::uint32_t> likely;
         std::vector<distance::NearestPoint> points;
     };
     struct Found {
@@ -29,6 +29,8 @@ class NearestCentre {
 
     // CENTRES: COUNT of N floats each, which stay where they are.
     NearestCentre(const float* centres, std::uint32_t count, std::uint32_t n, std::uint64_t seed);
+    NearestCentre(const NearestCentre&) = delete;
+    NearestCentre& operator=(const NearestCentre&) = delete;
 
     // The nearest to each of ROWS by Euclidean distance, of equally near ones the first, up to the
     // small chance that an estimate is off by more than its bound.
@@ -41,6 +43,7 @@ class NearestCentre {
                        Scratch& scratch) const;
     Found find_by_codes(const float* x, Scratch& scratch) const;
     Found find_exactly(const float* x) const;
+    void code_centres();
     float measure(const float* x, std::uint32_t centre) const;
     void rotate(const float* x, float* to) const;
 
@@ -49,14 +52,12 @@ class NearestCentre {
     std::uint32_t n_;
     std::vector<float> tiles_; // of all centres, or empty
     std::uint32_t rotated_;
-    quant::CodeShape code_{};
     quant::Rotation rotation_;
     std::vector<std::uint32_t> signs_;
     std::vector<float> mean_; // of the centres, rotated
+    CodedCentres coded_{};    // in the vectors below
     std::vector<std::uint8_t> batches_;
-    std::vector<float> g_;
-    std::vector<float> f_;
-    std::vector<float> slacks_; // of estimates: their deviations are in proportion to it
+    std::vector<float> factors_; // g of all, f of all
 };
 
 } // namespace cluster

@@ -57,6 +57,7 @@ void BuildWriter::fill(std::uint32_t chunk, char* to) const {
         place.tid() = rows_.tid(row);
         if (layout_.coded()) {
             coder_.operators->widen(value, wide.data());
+            coder_.rotate(wide.data(), rotated.data());
             write_code(coder_, {centres_.wide.data() + std::size_t{job.list} * n, centre.data()},
                        wide.data(), rotated.data(), place);
         }

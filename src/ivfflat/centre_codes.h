@@ -1,12 +1,33 @@
-// Codes of all centres, which a backend that inserts many rows keeps: a look-up estimates 32
-// distances at once, and only centres that may be the nearest are measured. Plain objects only.
+// The list for a new row. A backend that inserts many keeps codes of all centres, so that only
+// those that may be the nearest are measured. Plain objects only.
 #pragma once
 
+#include "ivfflat/coder.h"
 #include "ivfflat/lists.h"
 
 namespace ivfflat {
 
-// The list whose centre is nearest to a value that is to be inserted.
-std::uint32_t nearest_list(const Index& index, const char* value);
+// A value that is to be inserted. Where there are codes, its floats as well, and these by
+// Coder::rotate().
+struct NewValue {
+    Value stored;
+    const float* wide;
+    const float* rotated;
+};
+
+// The list whose centre is the nearest, and what was seen of it: its head, which may have changed
+// since, and where there are codes its centre as floats, in the current memory context.
+struct NearestList {
+    std::uint32_t list;
+    ListHead head;
+    const float* centre;
+};
+
+NearestList nearest_list(const Index& index, const NewValue& value);
+
+inline Coder coder_of(const Index& index) {
+    return {&index.operators, index.layout().code, index.shape().rotated, index.cached->rotation,
+            index.cached->middle};
+}
 
 } // namespace ivfflat

@@ -41,6 +41,7 @@ void check_code(Check& check, BlockNumber chunk, std::uint32_t entry, const char
     }
     const auto place = place_on(layout, static_cast<const char*>(check.page), entry);
     const BasicPlace<char> expected{{maker.batch, layout.lanes}, place.lane};
+    maker.coder.rotate(maker.wide, maker.rotated);
     write_code(maker.coder, {maker.centre, maker.centre_rotated}, maker.wide, maker.rotated,
                expected);
     // A step of a code at a threshold changes the factors as well, a little.

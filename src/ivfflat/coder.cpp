@@ -13,15 +13,14 @@ void Coder::rotate(const float* wide, float* out) const {
         out[i] -= middle[i];
 }
 
-void write_code(const Coder& coder, const CentreForm& centre, const float* wide, float* rotated,
-                BasicPlace<char> place) {
+void write_code(const Coder& coder, const CentreForm& centre, const float* wide,
+                const float* rotated, BasicPlace<char> place) {
     const distance::Kernels& kernels = distance::active();
     const std::uint32_t n = coder.operators->dimensions;
     const bool l2 = coder.operators->metric == Metric::l2;
     const float length2 = kernels.l2_squared_f32(wide, centre.wide, n);
     const float apart = l2 ? length2 : -kernels.inner_product_f32(wide, centre.wide, n);
     const float self = l2 ? 0 : -kernels.inner_product_f32(centre.wide, centre.wide, n);
-    coder.rotate(wide, rotated);
     const quant::CodeProducts products =
         quant::write_code(coder.code, centre.rotated, rotated, place.lane, place.batch.codes());
     const quant::Factors factors =

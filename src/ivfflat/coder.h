@@ -15,7 +15,7 @@ struct Coder {
     quant::Rotation rotation;
     const float* middle; // of the centres, rotated; the coded coordinates
 
-    // The coded coordinates of P(value - middle), in OUT's first places; OUT has `rotated` floats.
+    // P(value) less the middle, which has zeros where it is not coded; `rotated` floats.
     void rotate(const float* wide, float* out) const;
 };
 
@@ -25,10 +25,9 @@ struct CentreForm {
     const float* rotated;
 };
 
-// Writes code and factors of a vector. WIDE: the vector as floats; ROTATED: room for coder.rotated
-// floats.
-void write_code(const Coder& coder, const CentreForm& centre, const float* wide, float* rotated,
-                BasicPlace<char> place);
+// Writes code and factors of a vector. WIDE: the vector as floats; ROTATED: that by coder.rotate().
+void write_code(const Coder& coder, const CentreForm& centre, const float* wide,
+                const float* rotated, BasicPlace<char> place);
 
 // How many standard deviations an estimate is trusted: see README.md, "Order".
 inline constexpr float kDeviations = 5;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "am/open_index.h"
+#include "cluster/coded_centres.h"
 #include "ivfflat/layout.h"
 #include "ivfflat/method.h"
 
@@ -11,9 +12,8 @@ namespace ivfflat {
 struct CentreCodes {
     std::uint32_t inserts; // that asked for them
     bool made;
-    std::uint8_t* batches;
-    float* g;
-    float* f;
+    cluster::CodedCentres coded;
+    cluster::CodedCentres::Room room;
 };
 
 struct CachedIndex : CachedShape<Shape, Layout> {

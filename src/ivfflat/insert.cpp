@@ -5,7 +5,6 @@
 #include "ivfflat/insert.h"
 
 #include "ivfflat/centre_codes.h"
-#include "ivfflat/coder.h"
 #include "ivfflat/page_change.h"
 
 namespace ivfflat {
@@ -14,26 +13,57 @@ namespace {
 
 struct Entry {
     const Index* index;
-    std::uint32_t list;
+    NearestList to;
     Value value;
-    BasicPlace<char> place; // in a batch of its own, from which it is copied
+    BasicPlace<char> place; // in a batch of its own
 };
 
-void code_entry(const Entry& entry) {
-    const Index& index = *entry.index;
+NewValue rotate_value(const Index& index, const Value& value) {
+    if (!index.coded())
+        return {value, nullptr, nullptr};
     const Shape& shape = index.shape();
-    auto* centre = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
-    const Buffer buffer = lock_head(index, entry.list, Access::share);
-    index.operators.widen(centre_in(index, page_of(buffer), entry.list), centre);
-    UnlockReleaseBuffer(buffer);
-    auto* wide = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
-    index.operators.widen(entry.value.data, wide);
-    auto* centre_rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
+    auto* room = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
+    const float* wide = index.operators.floats(value.data, room);
     auto* rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
-    const Coder coder{&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
-                      index.cached->middle};
-    coder.rotate(centre, centre_rotated);
-    write_code(coder, {centre, centre_rotated}, wide, rotated, entry.place);
+    coder_of(index).rotate(wide, rotated);
+    return {value, wide, rotated};
+}
+
+// A batch with room for one entry, or for 32 where codes stand side by side.
+BasicPlace<char> make_place(const Layout& layout) {
+    const std::uint32_t lanes = layout.code.in_rows() ? 1 : layout.lanes;
+    return {{static_cast<char*>(palloc(bytes_of_batch(layout.code, lanes))), lanes}, 0};
+}
+
+Entry make_entry(const Index& index, const Value& value, const ItemPointerData& tid) {
+    const NewValue form = rotate_value(index, value);
+    const Entry entry{&index, nearest_list(index, form), value, make_place(index.layout())};
+    entry.place.tid() = tid;
+    if (index.coded()) {
+        const Coder coder = coder_of(index);
+        auto* centre = static_cast<float*>(palloc(index.shape().rotated * sizeof(float)));
+        coder.rotate(entry.to.centre, centre);
+        write_code(coder, {entry.to.centre, centre}, form.wide, form.rotated, entry.place);
+    }
+    return entry;
+}
+
+// Calls put(at, from, bytes) for the parts of the entry as they belong to place NUMBER of PAGE, a
+// chunk.
+template <class Put>
+void put_parts(const Entry& entry, const char* page, std::uint32_t number, Put&& put) {
+    const Layout& layout = entry.index->layout();
+    const BasicPlace<char>& from = entry.place;
+    const BasicPlace<const char> to = place_on(layout, page, number);
+    put(&to.tid(), &from.tid(), sizeof(ItemPointerData));
+    if (!layout.coded())
+        return;
+    const quant::CodeShape& code = layout.code;
+    put(&to.g(), &from.g(), sizeof(float));
+    put(&to.f(), &from.f(), sizeof(float));
+    for (std::size_t i = 0; i < code.runs(); ++i)
+        put(to.batch.codes() + code.run_at(to.lane, i),
+            from.batch.codes() + code.run_at(from.lane, i), code.run_bytes());
 }
 
 // A VALUES page of the chunk that is being filled: locked, new where it was not there.
@@ -42,35 +72,13 @@ struct ValuesPage {
     char* fresh; // the image of a new one
 };
 
-// The change of a chunk page by one entry; CHUNK_FRESH is the image of a new chunk, else null.
-void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh,
-         ValuesPage* pages) {
+// The vector goes to the VALUES pages of the chunk BLOCK, which stands on PAGE; to new ones where
+// it has none yet.
+template <class Put>
+void put_value(const Entry& entry, PageChange& change, BlockNumber block, const char* page,
+               std::uint32_t number, ValuesPage* pages, Put&& put) {
     const Index& index = *entry.index;
     const Layout& layout = index.layout();
-    const BlockNumber block = BufferGetBlockNumber(chunk);
-    const char* old = page_of(chunk);
-    const std::uint32_t count = chunk_fresh ? 0 : chunk_of(old)->count;
-    const bool fills_hole = !chunk_fresh && chunk_of(old)->holes != 0;
-    const std::uint32_t number = fills_hole ? next_hole(layout, old, 0) : count;
-    if (number == layout.capacity)
-        report_damage(index, block, "a chunk has fewer holes than it says");
-
-    // Head and blocks are one stretch, the batch another.
-    char* front;
-    char* batch_bytes;
-    const std::size_t batch_at =
-        layout.batches_at + layout.batch_of_entry(number) * std::size_t{layout.batch_bytes};
-    if (chunk_fresh) {
-        front = chunk_fresh + kMetaAt;
-        batch_bytes = chunk_fresh + batch_at;
-    } else {
-        front = change.edit(chunk, old + kMetaAt, layout.batches_at - kMetaAt);
-        batch_bytes = change.edit(chunk, old + batch_at, layout.batch_bytes);
-    }
-    auto* blocks = reinterpret_cast<BlockNumber*>(front + sizeof(ChunkHead));
-    copy_entry(layout, {{entry.place.batch.data, layout.lanes}, entry.place.lane},
-               {{batch_bytes, layout.lanes}, layout.lane_of_entry(number)});
-
     const std::uint32_t at = number * layout.entry_bytes;
     std::uint32_t done = 0;
     for (std::uint32_t i = 0; done < layout.entry_bytes; ++i) {
@@ -78,26 +86,40 @@ void put(const Entry& entry, PageChange& change, Buffer chunk, char* chunk_fresh
         const std::uint32_t offset = i == 0 ? at % kStretch : 0;
         const std::uint32_t bytes = std::min(kStretch - offset, layout.entry_bytes - done);
         const char* from = entry.value.data + done;
-        const BlockNumber there = chunk_fresh ? InvalidBlockNumber : blocks_of(old)[stretch];
-        if (there == InvalidBlockNumber) {
+        if (blocks_of(page)[stretch] == InvalidBlockNumber) {
             pages[i].buffer = take_page(index);
             pages[i].fresh = change.start_page(pages[i].buffer);
             init_page(layout, pages[i].fresh, PageKind::values);
             *values_of(pages[i].fresh) = {block, stretch};
-            blocks[stretch] = BufferGetBlockNumber(pages[i].buffer);
             std::memcpy(pages[i].fresh + kValuesAt + offset, from, bytes);
+            const BlockNumber added = BufferGetBlockNumber(pages[i].buffer);
+            put(&blocks_of(page)[stretch], &added, sizeof added);
         } else {
-            pages[i].buffer = lock_values(index, old, block, stretch, Access::exclusive);
+            pages[i].buffer = lock_values(index, page, block, stretch, Access::exclusive);
             change.overwrite(pages[i].buffer, page_of(pages[i].buffer) + kValuesAt + offset, from,
                              bytes);
         }
         done += bytes;
     }
-    auto* head = reinterpret_cast<ChunkHead*>(front);
-    if (number < count)
-        --head->holes;
-    else
-        head->count = static_cast<std::uint16_t>(count + 1);
+}
+
+// The change of the chunk BLOCK, which stands on PAGE, by one entry. put(at, from, bytes) writes to
+// the page.
+template <class Put>
+void put_entry(const Entry& entry, PageChange& change, BlockNumber block, const char* page,
+               ValuesPage* pages, Put&& put) {
+    const Index& index = *entry.index;
+    const Layout& layout = index.layout();
+    const ChunkHead* head = chunk_of(page);
+    const std::uint32_t number = head->holes != 0 ? next_hole(layout, page, 0) : head->count;
+    if (number == layout.capacity)
+        report_damage(index, block, "a chunk has fewer holes than it says");
+    put_parts(entry, page, number, put);
+    put_value(entry, change, block, page, number, pages, put);
+    const bool fills_hole = number < head->count;
+    const std::uint16_t* counter = fills_hole ? &head->holes : &head->count;
+    const auto counted = static_cast<std::uint16_t>(fills_hole ? *counter - 1 : *counter + 1);
+    put(counter, &counted, sizeof counted);
 }
 
 void release(ValuesPage* pages) {
@@ -107,9 +129,18 @@ void release(ValuesPage* pages) {
 }
 
 void add_to_chunk(const Entry& entry, Buffer chunk) {
+    const quant::CodeShape& code = entry.index->layout().code;
     PageChange change(*entry.index);
+    // The entry's row pointer, factors and code; a counter; the blocks of two VALUES pages.
+    PageChange::Pieces pieces = change.write_pieces(
+        chunk, 6 + code.runs(),
+        sizeof(ItemPointerData) + 2 * sizeof(float) + code.runs() * code.run_bytes() +
+            sizeof(std::uint16_t) + 2 * sizeof(BlockNumber));
     ValuesPage pages[2]{};
-    put(entry, change, chunk, nullptr, pages);
+    put_entry(entry, change, BufferGetBlockNumber(chunk), page_of(chunk), pages,
+              [&pieces](const void* at, const void* from, std::size_t bytes) {
+                  pieces.put(at, from, bytes);
+              });
     change.commit();
     release(pages);
 }
@@ -123,13 +154,16 @@ BlockNumber add_chunk(const Entry& entry, Buffer predecessor, const BlockNumber*
     const Buffer chunk = take_page(index);
     char* fresh = change.start_page(chunk);
     init_page(layout, fresh, PageKind::chunk);
-    chunk_of(fresh)->list = entry.list;
+    chunk_of(fresh)->list = entry.to.list;
     chunk_of(fresh)->next = InvalidBlockNumber;
     std::fill(blocks_of(fresh), blocks_of(fresh) + layout.stretches, InvalidBlockNumber);
     const BlockNumber block = BufferGetBlockNumber(chunk);
     *change.edit(predecessor, link) = block;
     ValuesPage pages[2]{};
-    put(entry, change, chunk, fresh, pages);
+    put_entry(entry, change, block, fresh, pages,
+              [fresh](const void* at, const void* from, std::size_t bytes) {
+                  std::memcpy(fresh + (static_cast<const char*>(at) - fresh), from, bytes);
+              });
     change.commit();
     release(pages);
     UnlockReleaseBuffer(chunk);
@@ -142,7 +176,7 @@ BlockNumber add_from(const Entry& entry, BlockNumber block) {
     const Index& index = *entry.index;
     for (std::uint64_t steps = 0;; ++steps) {
         CHECK_FOR_INTERRUPTS();
-        const Buffer chunk = lock_chunk(index, block, entry.list, Access::exclusive);
+        const Buffer chunk = lock_chunk(index, block, entry.to.list, Access::exclusive);
         if (chunk == InvalidBuffer)
             return InvalidBlockNumber;
         const ChunkHead* head = chunk_of(page_of(chunk));
@@ -174,8 +208,8 @@ void set_hint(const Index& index, std::uint32_t list, BlockNumber room) {
 // The first entry of an empty list. False: it is not empty any more.
 bool add_first(const Entry& entry) {
     const Index& index = *entry.index;
-    const Buffer buffer = lock_head(index, entry.list, Access::exclusive);
-    const ListHead* head = head_in(index, buffer, entry.list);
+    const Buffer buffer = lock_head(index, entry.to.list, Access::exclusive);
+    const ListHead* head = head_in(index, buffer, entry.to.list);
     const bool empty = head->first == InvalidBlockNumber;
     if (empty)
         add_chunk(entry, buffer, &head->first);
@@ -188,27 +222,26 @@ constexpr int kMostAttempts = 1000;
 
 void add_entry(const Entry& entry) {
     const Index& index = *entry.index;
-    bool trust_hint = true;
+    // What the head said when the list was found, at first.
+    ListHead head = entry.to.head;
+    BlockNumber from = head.room != InvalidBlockNumber ? head.room : head.first;
     for (int attempts = 0; attempts < kMostAttempts; ++attempts) {
-        const Buffer buffer = lock_head(index, entry.list, Access::share);
-        const ListHead head = *head_in(index, buffer, entry.list);
-        UnlockReleaseBuffer(buffer);
-        if (head.first == InvalidBlockNumber) {
-            if (add_first(entry))
+        if (from != InvalidBlockNumber) {
+            const BlockNumber used = add_from(entry, from);
+            if (used != InvalidBlockNumber) {
+                if (used != head.room)
+                    set_hint(index, entry.to.list, used);
                 return;
-            continue;
-        }
-        const BlockNumber from =
-            trust_hint && head.room != InvalidBlockNumber ? head.room : head.first;
-        const BlockNumber used = add_from(entry, from);
-        if (used != InvalidBlockNumber) {
-            if (used != head.room)
-                set_hint(index, entry.list, used);
+            }
+        } else if (add_first(entry)) {
             return;
         }
-        trust_hint = false;
+        const Buffer buffer = lock_head(index, entry.to.list, Access::share);
+        head = *head_in(index, buffer, entry.to.list);
+        UnlockReleaseBuffer(buffer);
+        from = head.first;
     }
-    report_damage(index, index.layout().block_of_list(entry.list),
+    report_damage(index, index.layout().block_of_list(entry.to.list),
                   "a list leads to a page of another list");
 }
 
@@ -219,13 +252,7 @@ void insert(Relation relation, Datum datum, ItemPointer tid) {
         return;
     if (is_hole(*tid))
         elog(ERROR, "a row pointer is beyond what an ivfflat index keeps");
-    auto* batch = static_cast<char*>(palloc0(index.layout().batch_bytes));
-    const Entry entry{
-        &index, nearest_list(index, value.data), value, {{batch, index.layout().lanes}, 0}};
-    entry.place.tid() = *tid;
-    if (index.coded())
-        code_entry(entry);
-    add_entry(entry);
+    add_entry(make_entry(index, value, *tid));
 }
 
 } // namespace

@@ -24,13 +24,6 @@ quant::CodeShape code_of(const Shape& shape) {
     return {shape.code_dimensions, shape.planes};
 }
 
-std::uint32_t bytes_of_batch(const Shape& shape, std::uint32_t lanes) {
-    if (shape.rotated == 0)
-        return tid_bytes(lanes);
-    return tid_bytes(lanes) + lanes * 2 * static_cast<std::uint32_t>(sizeof(float)) +
-           static_cast<std::uint32_t>(code_of(shape).bytes_of(lanes));
-}
-
 std::uint32_t entry_bytes(const Shape& shape) {
     return shape.codes_alone ? 0 : shape.value_bytes;
 }
@@ -47,7 +40,7 @@ std::uint32_t batches_at(const Shape& shape, std::uint32_t entries) {
 
 // Whether so many batches fit on a page.
 bool fits(const Shape& shape, std::uint32_t batches, std::uint32_t lanes) {
-    return batches_at(shape, batches * lanes) + batches * bytes_of_batch(shape, lanes) <=
+    return batches_at(shape, batches * lanes) + batches * bytes_of_batch(code_of(shape), lanes) <=
            kContentEnd;
 }
 
@@ -86,6 +79,13 @@ std::uint32_t choose_bits(const ShapeRequest& request) {
 }
 
 } // namespace
+
+std::uint32_t bytes_of_batch(quant::CodeShape code, std::uint32_t lanes) {
+    if (code.dimensions == 0)
+        return tid_bytes(lanes);
+    return tid_bytes(lanes) + lanes * 2 * static_cast<std::uint32_t>(sizeof(float)) +
+           static_cast<std::uint32_t>(code.bytes_of(lanes));
+}
 
 bool is_number_of_bits(std::uint32_t bits) {
     return bits == 1 || bits == 2 || bits == 4 || bits == 8;
@@ -137,8 +137,7 @@ bool is_sound(const Shape& shape) {
 Layout::Layout(const Shape& shape)
     : code(code_of(shape)), lanes(most_lanes(shape)), capacity(shape.batches * lanes),
       stretches(stretches_of(shape, capacity)), batches_at(::ivfflat::batches_at(shape, capacity)),
-      batch_bytes(bytes_of_batch(shape, lanes)),
-      chunk_end(batches_at + shape.batches * batch_bytes),
+      batch_bytes(bytes_of_batch(code, lanes)), chunk_end(batches_at + shape.batches * batch_bytes),
       slot_bytes(round_up(static_cast<std::uint32_t>(sizeof(ListHead)) + shape.value_bytes, 4)),
       slots((kContentEnd - static_cast<std::uint32_t>(kMetaAt)) / slot_bytes),
       centre_blocks((shape.lists + slots - 1) / slots), value_bytes(shape.value_bytes),

@@ -68,6 +68,9 @@ struct Layout {
     }
 };
 
+// The bytes of a batch of so many entries.
+std::uint32_t bytes_of_batch(quant::CodeShape code, std::uint32_t lanes);
+
 // The parts of a batch: row pointers, then of coded ones g, f and the codes.
 constexpr std::uint32_t tid_bytes(std::uint32_t lanes) {
     return (lanes * static_cast<std::uint32_t>(sizeof(ItemPointerData)) + 3) / 4 * 4;

@@ -26,6 +26,12 @@ struct CodeShape {
     std::size_t bytes_of(std::size_t lanes) const noexcept {
         return in_rows() ? lanes * row_bytes() : batch_bytes();
     }
+    // The code of a lane is so many runs of bytes, and run I begins here.
+    std::size_t runs() const noexcept { return in_rows() ? 1 : bits * groups(); }
+    std::size_t run_bytes() const noexcept { return in_rows() ? row_bytes() : 1; }
+    std::size_t run_at(std::size_t lane, std::size_t i) const noexcept {
+        return in_rows() ? lane * row_bytes() : i * kBatch + lane;
+    }
     // Bytes of the codes of 32 neighbours side by side.
     std::size_t batch_bytes() const noexcept { return bits * groups() * kBatch; }
 };
