@@ -125,9 +125,8 @@ inline std::uint32_t next_hole(const Layout& layout, const char* page, std::uint
     return from;
 }
 
-// Gives up the holes at a chunk's end.
-inline void trim_holes(const Layout& layout, char* page) {
-    ChunkHead* head = chunk_of(page);
+// Gives up the holes at a chunk's end: in HEAD, which may be a copy of what PAGE has.
+inline void trim_holes(const Layout& layout, const char* page, ChunkHead* head) {
     while (head->count > 0 && head->holes > 0 && is_hole(tid_of(layout, page, head->count - 1u))) {
         --head->count;
         --head->holes;

@@ -56,15 +56,20 @@ void vacuum_list(Vacuum& vacuum, std::uint32_t list) {
         set_hint(vacuum, list, room);
 }
 
-// Free pages that the map may not know of.
-void note_free_pages(const Vacuum& vacuum) {
+// Free pages that the map may not know of. What it names is not looked at.
+void note_free_pages(const Vacuum& vacuum, BufferAccessStrategy ring) {
     const Index& index = vacuum.index;
     for (BlockNumber block = kMetaBlock + 1 + index.layout().centre_blocks; block < vacuum.blocks;
          ++block) {
         if ((vacuum.met[block / 8] >> block % 8 & 1) != 0)
             continue;
+        if (GetRecordedFreeSpace(index.relation, block) != 0) {
+            ++vacuum.stats->pages_free;
+            continue;
+        }
         pg::vacuum_pause();
-        const Buffer buffer = pin_for_vacuum(vacuum, block);
+        const Buffer buffer =
+            ReadBufferExtended(index.relation, MAIN_FORKNUM, block, RBM_NORMAL, ring);
         LockBuffer(buffer, BUFFER_LOCK_SHARE);
         const char* page = page_of(buffer);
         const bool unused = is_new(page) || page_is(index.layout(), page, PageKind::free);
@@ -76,9 +81,15 @@ void note_free_pages(const Vacuum& vacuum) {
     }
 }
 
-// Of the longest record: what begins on a page and one vector more.
-std::size_t most_moved_bytes(const Layout& layout) {
-    return kStretch + 2 * std::size_t{layout.entry_bytes};
+// Chunks are what searches read of a list, and belong into the shared buffers, unless an index is
+// so large that it would drive all else out of them: what the server says of scans of a table.
+bool is_large(BlockNumber blocks) {
+    return blocks > static_cast<BlockNumber>(NBuffers) / 4;
+}
+
+// Of the longest record: all that lie on its pages.
+std::size_t most_moved_bytes() {
+    return std::size_t{kMostValuesPages} * kStretch;
 }
 
 } // namespace
@@ -94,22 +105,22 @@ IndexBulkDeleteResult* bulk_delete(IndexVacuumInfo* info, IndexBulkDeleteResult*
     MemoryContext old = MemoryContextSwitchTo(memory);
     Vacuum vacuum{};
     vacuum.index = open_index(info->index);
-    vacuum.info = info;
     vacuum.stats = stats;
     vacuum.callback = callback;
     vacuum.callback_state = state;
     const Layout& layout = vacuum.index.layout();
     // What is added meanwhile has nothing dead in it.
     vacuum.blocks = count_blocks(vacuum.index.relation);
+    vacuum.ring = is_large(vacuum.blocks) ? info->strategy : nullptr;
     vacuum.met = static_cast<std::uint8_t*>(palloc0(vacuum.blocks / 8 + 1));
     vacuum.doomed = static_cast<std::uint16_t*>(palloc(layout.capacity * sizeof(std::uint16_t)));
-    vacuum.values = static_cast<char*>(palloc(most_moved_bytes(layout)));
+    vacuum.values = static_cast<char*>(palloc(most_moved_bytes()));
     vacuum.scratch = static_cast<char*>(palloc(layout.value_bytes));
     vacuum.change_memory =
         AllocSetContextCreate(memory, "ivfflat vacuum change", ALLOCSET_DEFAULT_SIZES);
     for (std::uint32_t list = 0; list < vacuum.index.shape().lists; ++list)
         vacuum_list(vacuum, list);
-    note_free_pages(vacuum);
+    note_free_pages(vacuum, info->strategy);
     IndexFreeSpaceMapVacuum(info->index);
     stats->num_pages = RelationGetNumberOfBlocks(info->index);
     MemoryContextSwitchTo(old);

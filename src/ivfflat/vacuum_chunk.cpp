@@ -7,7 +7,9 @@ namespace ivfflat {
 
 Buffer lock_for_vacuum(const Vacuum& vacuum, BlockNumber block, std::uint32_t list, Access access) {
     const Index& index = vacuum.index;
-    const Buffer buffer = lock_pinned_chunk(index, pin_for_vacuum(vacuum, block), list, access);
+    const Buffer pinned =
+        ReadBufferExtended(index.relation, MAIN_FORKNUM, block, RBM_NORMAL, vacuum.ring);
+    const Buffer buffer = lock_pinned_chunk(index, pinned, list, access);
     if (buffer == InvalidBuffer)
         report_damage(index, block, "a list leads to a page of another list");
     return buffer;
@@ -40,7 +42,7 @@ void remove_dead(const Vacuum& vacuum, Buffer chunk, std::uint32_t dead) {
     for (std::uint32_t i = 0; i < dead; ++i)
         place_on(layout, page, vacuum.doomed[i]).tid().ip_posid |= kHoleBit;
     chunk_of(page)->holes = static_cast<std::uint16_t>(chunk_of(page)->holes + dead);
-    trim_holes(layout, page);
+    trim_holes(layout, page, chunk_of(page));
     change.commit();
 }
 
@@ -59,26 +61,56 @@ bool is_empty(const Index& index, const char* page) {
     return chunk_of(page)->count == 0 && !has_values(index, page, 0);
 }
 
-} // namespace
-
-void free_values(const Vacuum& vacuum, Buffer chunk) {
+// The chunk's VALUES pages with these numbers, which fall.
+void free_some(const Vacuum& vacuum, Buffer chunk, const std::uint32_t* stretches,
+               std::uint32_t count) {
     const Index& index = vacuum.index;
     const char* page = page_of(chunk);
-    const std::uint32_t needed = index.layout().stretches_for(chunk_of(page)->count);
-    for (std::uint32_t i = index.layout().stretches; i-- > needed;) {
-        if (blocks_of(page)[i] == InvalidBlockNumber)
-            continue;
-        const Buffer values =
-            lock_values(index, page, BufferGetBlockNumber(chunk), i, Access::exclusive);
-        const BlockNumber block = BufferGetBlockNumber(values);
-        PageChange change(index);
-        *change.edit(chunk, &blocks_of(page)[i]) = InvalidBlockNumber;
-        make_free(index, change, values);
-        change.commit();
-        UnlockReleaseBuffer(values);
+    PageChange change(index);
+    BlockNumber* blocks = reinterpret_cast<BlockNumber*>(
+        change.edit(chunk, reinterpret_cast<const char*>(blocks_of(page)),
+                    index.layout().stretches * sizeof(BlockNumber)));
+    Buffer values[kMostValuesPages];
+    for (std::uint32_t i = count; i-- > 0;) {
+        values[i] =
+            lock_values(index, page, BufferGetBlockNumber(chunk), stretches[i], Access::exclusive);
+        make_free(index, change, values[i]);
+        blocks[stretches[i]] = InvalidBlockNumber;
+    }
+    change.commit();
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const BlockNumber block = BufferGetBlockNumber(values[i]);
+        UnlockReleaseBuffer(values[i]);
         RecordFreeIndexPage(index.relation, block);
         pg::count_freed_page(vacuum.stats);
     }
+}
+
+// Three deleted rows pay for a move. A chunk with a neighbour mostly goes there before it is that
+// empty. Where there are no vectors, closing its holes would free nothing.
+bool is_worth_closing(const Layout& layout, const ChunkHead* head) {
+    return layout.entry_bytes != 0 && head->holes >= 3 * head->live();
+}
+
+} // namespace
+
+void free_values(const Vacuum& vacuum, Buffer chunk) {
+    const Layout& layout = vacuum.index.layout();
+    const char* page = page_of(chunk);
+    const std::uint32_t needed = layout.stretches_for(chunk_of(page)->count);
+    std::uint32_t some[kMostValuesPages];
+    std::uint32_t count = 0;
+    for (std::uint32_t i = layout.stretches; i-- > needed;) {
+        if (blocks_of(page)[i] == InvalidBlockNumber)
+            continue;
+        some[count++] = i;
+        if (count == kMostValuesPages) {
+            free_some(vacuum, chunk, some, count);
+            count = 0;
+        }
+    }
+    if (count != 0)
+        free_some(vacuum, chunk, some, count);
 }
 
 void unlink_locked(const Vacuum& vacuum, Buffer before, const BlockNumber* link, Buffer chunk) {
@@ -132,7 +164,7 @@ ChunkState vacuum_chunk(Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
         MemoryContext old = MemoryContextSwitchTo(vacuum.change_memory);
         if (dead != 0)
             remove_dead(vacuum, chunk, dead);
-        if (head->holes >= head->live())
+        if (is_worth_closing(layout, head))
             close_holes(vacuum, chunk);
         free_values(vacuum, chunk);
         MemoryContextSwitchTo(old);

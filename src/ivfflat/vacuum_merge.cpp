@@ -7,9 +7,11 @@ namespace ivfflat {
 
 namespace {
 
-// Vectors that begin on page STRETCH of the chunk TO; the last may end on the next page.
+// Places of the chunk TO, in rising order, whose vectors lie on its pages from number STRETCH on:
+// as many pages as one record has beside the chunks.
 struct Batch {
     std::uint32_t stretch;
+    std::uint32_t pages;
     std::uint32_t count;
     std::uint16_t* places;
 };
@@ -26,36 +28,47 @@ std::uint32_t next_place(const Layout& layout, const char* target, bool may_appe
     return may_append ? chunk_of(target)->count : layout.capacity;
 }
 
-// Moves SOURCE's last entry to PLACE of TARGET. Both are copies, or one copy.
-void move_entry(const Layout& layout, char* target, std::uint32_t place, char* source) {
-    const std::uint32_t last = chunk_of(source)->count - 1u;
-    copy_entry(layout, place_on(layout, static_cast<const char*>(source), last),
-               place_on(layout, target, place));
+// Copies the entry LAST of the page SOURCE to PLACE of TARGET, a copy of its page, and counts it
+// there.
+void put_entry(const Layout& layout, char* target, std::uint32_t place, const char* source,
+               std::uint32_t last) {
+    copy_entry(layout, place_on(layout, source, last), place_on(layout, target, place));
     if (place == chunk_of(target)->count)
         ++chunk_of(target)->count;
     else
         --chunk_of(target)->holes;
-    --chunk_of(source)->count;
-    trim_holes(layout, source);
 }
 
 void write_values(const Vacuum& vacuum, PageChange& change, Buffer to, const Batch& batch,
                   Buffer* pages) {
     const Index& index = vacuum.index;
     const std::uint32_t bytes = index.layout().entry_bytes;
-    const BlockNumber block = BufferGetBlockNumber(to);
-    pages[0] = lock_values(index, page_of(to), block, batch.stretch, Access::exclusive);
-    char* stretch = change.edit(pages[0], page_of(pages[0]) + kValuesAt, kStretch);
+    const auto write = [&](std::uint32_t stretch, std::uint32_t offset, const char* from,
+                           std::uint32_t length) {
+        Buffer& buffer = pages[stretch - batch.stretch];
+        if (buffer == InvalidBuffer)
+            buffer = lock_values(index, page_of(to), BufferGetBlockNumber(to), stretch,
+                                 Access::exclusive);
+        std::memcpy(change.edit(buffer, page_of(buffer) + kValuesAt, kStretch) + offset, from,
+                    length);
+    };
     for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const std::uint32_t offset = batch.places[i] * bytes % kStretch;
-        const std::uint32_t first = std::min(kStretch - offset, bytes);
+        const std::uint32_t at = batch.places[i] * bytes;
+        const std::uint32_t first = std::min(kStretch - at % kStretch, bytes);
         const char* value = vacuum.values + std::size_t{i} * bytes;
-        std::memcpy(stretch + offset, value, first);
-        if (first == bytes)
-            continue;
-        pages[1] = lock_values(index, page_of(to), block, batch.stretch + 1, Access::exclusive);
-        change.overwrite(pages[1], page_of(pages[1]) + kValuesAt, value + first, bytes - first);
+        write(at / kStretch, at % kStretch, value, first);
+        if (first != bytes)
+            write(at / kStretch + 1, 0, value + first, bytes - first);
     }
+}
+
+// Whether a vector at PLACE lies on the batch's pages. The first one says which these are.
+bool takes(const Layout& layout, Batch& batch, std::uint32_t place) {
+    const std::uint32_t at = place * layout.entry_bytes;
+    if (batch.count == 0)
+        batch.stretch = at / kStretch;
+    return layout.entry_bytes == 0 ||
+           (at + layout.entry_bytes - 1) / kStretch < batch.stretch + batch.pages;
 }
 
 // One record. False: there was nothing to move, or no place for it.
@@ -65,34 +78,33 @@ bool move_some(const Vacuum& vacuum, Buffer to, Buffer from) {
     const std::uint32_t bytes = layout.entry_bytes;
     PageChange change(index);
     char* target = change.edit(to, page_of(to), layout.chunk_end);
-    char* source = to == from ? target : change.edit(from, page_of(from), layout.chunk_end);
-    Batch batch{0, 0, vacuum.doomed};
-    trim_holes(layout, source);
-    for (std::uint32_t place = 0, spans = 0; spans == 0 && chunk_of(source)->count != 0;) {
+    // Of the chunk before which they stand, nothing but the head changes.
+    const char* source = to == from ? target : page_of(from);
+    ChunkHead* head = to == from ? chunk_of(target) : change.edit(from, chunk_of(page_of(from)));
+    Batch batch{0, to == from ? kMostValuesPages : kMostValuesPages - 1, 0, vacuum.doomed};
+    trim_holes(layout, source, head);
+    for (std::uint32_t place = 0; head->count != 0;) {
         place = next_place(layout, target, to != from, place);
-        const std::uint32_t last = chunk_of(source)->count - 1u;
-        if (place >= layout.capacity || (to == from && place >= last))
+        const std::uint32_t last = head->count - 1u;
+        if (place >= layout.capacity || (to == from && place >= last) ||
+            !takes(layout, batch, place))
             break;
-        if (bytes != 0) {
-            const std::uint32_t stretch = place * bytes / kStretch;
-            if (batch.count != 0 && stretch != batch.stretch)
-                break;
-            batch.stretch = stretch;
-            spans = (place * bytes % kStretch + bytes) > kStretch;
+        if (bytes != 0)
             with_value(index, page_of(from), BufferGetBlockNumber(from), last, vacuum.scratch,
                        [&](const char* value) {
                            std::memcpy(vacuum.values + std::size_t{batch.count} * bytes, value,
                                        bytes);
                        });
-        }
-        move_entry(layout, target, place, source);
+        put_entry(layout, target, place, source, last);
+        --head->count;
+        trim_holes(layout, source, head);
         batch.places[batch.count++] = static_cast<std::uint16_t>(place);
     }
     if (batch.count == 0) {
         change.abandon();
         return false;
     }
-    Buffer pages[2]{};
+    Buffer pages[kMostValuesPages]{};
     if (bytes != 0)
         write_values(vacuum, change, to, batch, pages);
     change.commit();

@@ -6,9 +6,12 @@
 
 namespace ivfflat {
 
+// VALUES pages that one record changes beside their chunk.
+inline constexpr std::uint32_t kMostValuesPages = 3;
+
 struct Vacuum {
     Index index;
-    IndexVacuumInfo* info;
+    BufferAccessStrategy ring; // for chunks; null: by the shared buffers
     IndexBulkDeleteResult* stats;
     IndexBulkDeleteCallback callback;
     void* callback_state;
@@ -27,12 +30,6 @@ struct ChunkState {
     std::uint32_t live;
 };
 
-// Pins a page by vacuum's own buffers.
-inline Buffer pin_for_vacuum(const Vacuum& vacuum, BlockNumber block) {
-    return ReadBufferExtended(vacuum.index.relation, MAIN_FORKNUM, block, RBM_NORMAL,
-                              vacuum.info->strategy);
-}
-
 // A chunk of a list, which nobody but vacuum takes off it.
 Buffer lock_for_vacuum(const Vacuum& vacuum, BlockNumber block, std::uint32_t list, Access access);
 
@@ -46,7 +43,7 @@ void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list);
 // it.
 void unlink_locked(const Vacuum& vacuum, Buffer before, const BlockNumber* link, Buffer chunk);
 
-// Frees VALUES pages of a locked chunk behind those that are needed, the last one first.
+// Frees VALUES pages of a locked chunk behind those that are needed, the last ones first.
 void free_values(const Vacuum& vacuum, Buffer chunk);
 
 // Fills the holes of a locked chunk by its last entries.
