@@ -13,8 +13,10 @@ namespace {
 constexpr std::uint32_t kMostCoded =
     (kContentEnd - static_cast<std::uint32_t>(kMetaAt + offsetof(MetaPage, middle))) / 4 / 8 * 8;
 static_assert(kMostCoded <= 2048); // what the kernels can do
-// Two bits a coordinate pay up to here, beside vectors; beyond, a page has no room for those of 32.
-constexpr std::uint32_t kTwoBitDimensions = 1024;
+// Beside vectors two bits a coordinate pay from here on: four are read as fast below. Up to where a
+// page has no room for those of 32.
+constexpr std::uint32_t kLeastTwoBitDimensions = 193;
+constexpr std::uint32_t kMostTwoBitDimensions = 1024;
 // A vector shorter than this is measured as fast as it is estimated.
 constexpr std::uint32_t kFewDimensions = 16;
 constexpr std::uint32_t kMostLists = 32768;
@@ -75,7 +77,10 @@ std::uint32_t most_batches(const Shape& shape) {
 // By measurement: README.md, "Bits". A vector in the table takes longer to read.
 std::uint32_t choose_bits(const ShapeRequest& request) {
     const bool beside_vectors = request.storage != StorageOption::compact;
-    return beside_vectors && request.dimensions <= kTwoBitDimensions ? 2 : 4;
+    return beside_vectors && request.dimensions >= kLeastTwoBitDimensions &&
+                   request.dimensions <= kMostTwoBitDimensions
+               ? 2
+               : 4;
 }
 
 } // namespace

@@ -91,20 +91,22 @@ void estimate(Scan* scan, const char* page, std::uint32_t count, float base, flo
               float* out) {
     const Layout& layout = scan->index.layout();
     const bool in_rows = layout.code.in_rows();
+    const std::size_t row_bytes = in_rows ? layout.code.row_bytes() : 0;
+    constexpr auto kPart = static_cast<std::uint32_t>(quant::kBatch);
     const char* ahead = page_ahead(scan, page);
-    for (std::uint32_t first = 0; first < count; first += layout.lanes) {
-        const std::uint32_t number = layout.batch_of_entry(first);
-        const auto batch = batch_of(layout, page, number);
+    const std::uint32_t share = ahead ? BLCKSZ / ((count + kPart - 1) / kPart) : 0;
+    for (std::uint32_t first = 0; first < count; first += kPart) {
         if (ahead) {
-            const char* next = ahead + layout.batches_at + number * layout.batch_bytes;
-            prefetch_bytes(next, next + layout.batch_bytes);
+            prefetch_bytes(ahead, ahead + share);
+            ahead += share;
         }
-        quant::estimate(layout.code, scan->table, batch.codes(), count - first,
-                        scan->table.terms(base, batch.g(), batch.f()), out + first);
-        if (in_rows)
-            lower(out, batch.f(), count, deviation);
-        else
-            lower(out + first, batch.f(), quant::kBatch, deviation);
+        const auto place = place_on(layout, page, first);
+        const std::uint32_t lane = place.lane;
+        const std::uint32_t some = in_rows ? std::min(kPart, count - first) : kPart;
+        const float* f = place.batch.f() + lane;
+        quant::estimate(layout.code, scan->table, place.batch.codes() + lane * row_bytes, some,
+                        scan->table.terms(base, place.batch.g() + lane, f), out + first);
+        lower(out + first, f, some, deviation);
     }
 }
 
