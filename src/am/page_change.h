@@ -79,8 +79,8 @@ class PageChange {
         char* delta;      // in the copy, of pieces, and of what is edited and logged
         std::size_t delta_bytes;
     };
-    // The records of a vacuum's change, the tail of a page, META.
-    static constexpr int kMostStretches = 6;
+    // Of a vacuum of ivfflat: two chunks, three pages of vectors and where these end.
+    static constexpr int kMostStretches = 8;
 
     Stretch& add(Kind kind, Buffer buffer, const char* at, std::size_t bytes);
     bool compare();

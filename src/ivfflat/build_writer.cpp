@@ -65,8 +65,9 @@ void BuildWriter::fill(std::uint32_t chunk, char* to) const {
         for (std::uint32_t done = 0; done < layout_.entry_bytes;) {
             const std::uint32_t some =
                 std::min(kStretch - at % kStretch, layout_.entry_bytes - done);
-            std::memcpy(to + (std::size_t{at / kStretch} + 1) * BLCKSZ + kValuesAt + at % kStretch,
-                        value + done, some);
+            char* page = to + (std::size_t{at / kStretch} + 1) * BLCKSZ;
+            std::memcpy(page + kValuesAt + at % kStretch, value + done, some);
+            raise_values_end(values_end(page), at % kStretch + some);
             at += some;
             done += some;
         }

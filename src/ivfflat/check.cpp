@@ -48,7 +48,7 @@ bool check_shape(const Check& check) {
 
 void survey_page(Check& check, BlockNumber block) {
     BlockNote& note = check.notes[block];
-    note = {PageKind::meta, 0, 0};
+    note = {PageKind::meta, 0, 0, 0};
     check.load(block, check.page);
     const char* page = check.page;
     const Layout& layout = check.index.layout();
@@ -71,10 +71,12 @@ void survey_page(Check& check, BlockNumber block) {
         return;
     }
     note.kind = kind;
-    if (kind == PageKind::chunk)
+    if (kind == PageKind::chunk) {
         note.list = chunk_of(page)->list;
-    else if (kind == PageKind::values)
+    } else if (kind == PageKind::values) {
         note.list = values_of(page)->chunk;
+        note.end = *values_end(page);
+    }
 }
 
 void report_unmet(const Check& check) {

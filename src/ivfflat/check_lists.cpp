@@ -49,6 +49,12 @@ bool check_values(Check& check, BlockNumber chunk) {
             continue;
         }
         check.notes[block].met = 1;
+        const std::uint32_t bytes = chunk_of(page)->count * layout.entry_bytes;
+        if (i < needed &&
+            check.notes[block].end < kValuesAt + std::min(kStretch, bytes - i * kStretch)) {
+            check.error(block, kNoSlot, "the page's vectors end before the last of them");
+            sound = false;
+        }
         if (i >= needed)
             check.report->add(Severity::notice, block, kNoSlot,
                               "a page of vectors is not needed any more; vacuum frees it");

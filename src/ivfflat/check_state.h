@@ -11,6 +11,7 @@ namespace ivfflat {
 struct BlockNote {
     PageKind kind;      // meta: cannot be read
     std::uint8_t met;   // by the walk along the lists
+    std::uint16_t end;  // of a VALUES page's contents
     std::uint32_t list; // of a chunk; of a VALUES page the block of its chunk
 };
 

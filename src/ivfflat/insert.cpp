@@ -92,12 +92,14 @@ void put_value(const Entry& entry, PageChange& change, BlockNumber block, const 
             init_page(layout, pages[i].fresh, PageKind::values);
             *values_of(pages[i].fresh) = {block, stretch};
             std::memcpy(pages[i].fresh + kValuesAt + offset, from, bytes);
+            raise_values_end(values_end(pages[i].fresh), offset + bytes);
             const BlockNumber added = BufferGetBlockNumber(pages[i].buffer);
             put(&blocks_of(page)[stretch], &added, sizeof added);
         } else {
             pages[i].buffer = lock_values(index, page, block, stretch, Access::exclusive);
             change.overwrite(pages[i].buffer, page_of(pages[i].buffer) + kValuesAt + offset, from,
                              bytes);
+            raise_values_end(change, pages[i].buffer, offset + bytes);
         }
         done += bytes;
     }

@@ -165,11 +165,11 @@ std::uint32_t content_end(const Layout& layout, PageKind kind) {
         return static_cast<std::uint32_t>(kMetaAt) + layout.slots * layout.slot_bytes;
     case PageKind::chunk:
         return layout.chunk_end;
-    case PageKind::values:
-        return kContentEnd;
     case PageKind::meta:
         return static_cast<std::uint32_t>(kMetaAt + offsetof(MetaPage, middle)) +
                layout.code.dimensions * 4;
+    case PageKind::values: // of an empty one
+        return kValuesAt;
     case PageKind::free:
         break;
     }
@@ -183,7 +183,10 @@ void init_page(const Layout& layout, char* page, PageKind kind) {
 }
 
 bool page_is(const Layout& layout, const char* page, PageKind kind) {
-    return is_page(page, static_cast<std::uint8_t>(kind), kPageMark, content_end(layout, kind));
+    std::uint32_t end = content_end(layout, kind);
+    if (kind == PageKind::values)
+        end = std::clamp<std::uint32_t>(*values_end(page), kValuesAt, kContentEnd);
+    return is_page(page, static_cast<std::uint8_t>(kind), kPageMark, end);
 }
 
 } // namespace ivfflat

@@ -96,6 +96,17 @@ inline constexpr std::uint32_t kValuesAt = kMetaAt + sizeof(ValuesHead);
 // The bytes of vectors on a VALUES page.
 inline constexpr std::uint32_t kStretch = kContentEnd - kValuesAt;
 
+// Where the vectors on a VALUES page end: no further than that anything stands on it, so that WAL
+// and recovery leave the rest out. It never falls; older indexes have it at the end of every page.
+template <class Byte>
+auto* values_end(Byte* page) {
+    return part_of_page<LocationIndex>(page, offsetof(PageHeaderData, pd_lower));
+}
+// The same after bytes up to OFFSET of the stretch were written.
+inline void raise_values_end(LocationIndex* end, std::uint32_t offset) {
+    *end = std::max(*end, static_cast<LocationIndex>(kValuesAt + offset));
+}
+
 template <class Byte>
 auto* meta_of(Byte* page) {
     return part_of_page<MetaPage>(page, kMetaAt);

@@ -10,4 +10,11 @@ namespace ivfflat {
 // caller writes it anew by start_page() and init_page().
 Buffer take_page(const Index& index);
 
+// Part of a change that writes to a VALUES page, up to OFFSET of its stretch.
+inline void raise_values_end(PageChange& change, Buffer buffer, std::uint32_t offset) {
+    const LocationIndex* end = values_end(page_of(buffer));
+    if (*end < kValuesAt + offset)
+        raise_values_end(change.edit(buffer, end), offset);
+}
+
 } // namespace ivfflat

@@ -51,6 +51,7 @@ void write_values(const Vacuum& vacuum, PageChange& change, Buffer to, const Bat
                                  Access::exclusive);
         std::memcpy(change.edit(buffer, page_of(buffer) + kValuesAt, kStretch) + offset, from,
                     length);
+        raise_values_end(change, buffer, offset + length);
     };
     for (std::uint32_t i = 0; i < batch.count; ++i) {
         const std::uint32_t at = batch.places[i] * bytes;
