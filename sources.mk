@@ -172,6 +172,7 @@ SOURCES_ivfflat = \
     src/ivfflat/method.cpp \
     src/ivfflat/options.cpp \
     src/ivfflat/page_change.cpp \
+    src/ivfflat/row_ahead.cpp \
     src/ivfflat/scan.cpp \
     src/ivfflat/stats.cpp \
     src/ivfflat/table_rows.cpp \

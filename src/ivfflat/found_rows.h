@@ -22,7 +22,7 @@ class FoundRows {
 
     bool empty() const { return size_ == 0; }
     // Not of an empty one.
-    float nearest() const { return rows_[0].distance; }
+    const Found& nearest() const { return rows_[0]; }
 
     void push(const Found& found) {
         if (size_ == room_) {

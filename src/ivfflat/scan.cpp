@@ -9,6 +9,7 @@
 #include "ivfflat/entry_search.h"
 #include "ivfflat/lists.h"
 #include "ivfflat/options.h"
+#include "ivfflat/row_ahead.h"
 #include "ivfflat/table_rows.h"
 #include "ivfflat/workspace.h"
 
@@ -24,6 +25,7 @@ struct Scan {
     MemoryContext memory;  // of one rescan
     TableRows rows;        // of all of them, where there are codes alone
     am::ScanEffort effort; // of all of them; its hops are lists
+    RowAhead ahead;
     bool started;
     bool ended;
     bool iterative;
@@ -268,7 +270,7 @@ bool next_of_round(IndexScanDesc descriptor, Scan* scan, Found* found) {
         const bool some = scan->next_candidate < candidates.portion_size();
         const float bound =
             some ? candidates.portion()[scan->next_candidate].least : candidates.bound();
-        if (!found_rows.empty() && found_rows.nearest() <= bound) {
+        if (!found_rows.empty() && found_rows.nearest().distance <= bound) {
             *found = found_rows.pop();
             return true;
         }
@@ -414,6 +416,7 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
         start(descriptor, scan);
         scan->started = true;
     }
+    scan->ahead.ask_for_tuple();
     Found found{};
     scan->ended = !next_row(descriptor, scan, &found);
     if (scan->ended && scan->list_count < scan->index.shape().lists)
@@ -424,6 +427,9 @@ bool get_tuple(IndexScanDesc descriptor, ScanDirection direction) {
     if (!scan->ended) {
         ++scan->effort.returned;
         descriptor->xs_heaptid = found.tid;
+        // Of codes alone the rows were read already.
+        if (!scan->index.shape().codes_alone && !scan->workspace->found.empty())
+            scan->ahead.ask(descriptor, scan->workspace->found.nearest().tid);
         descriptor->xs_recheck = false;
         descriptor->xs_recheckorderby = false;
     }
