@@ -178,6 +178,7 @@ SOURCES_ivfflat = \
     src/ivfflat/table_rows.cpp \
     src/ivfflat/vacuum.cpp \
     src/ivfflat/vacuum_chunk.cpp \
+    src/ivfflat/vacuum_dead.cpp \
     src/ivfflat/vacuum_merge.cpp \
     src/ivfflat/workspace.cpp
 

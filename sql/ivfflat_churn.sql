@@ -103,4 +103,13 @@ SELECT name, rows, chunks, values FROM state;
 SELECT * FROM faults();
 CALL fill(1, 20);
 SELECT * FROM faults();
+-- More entries and more lists than vacuum asks about at once: one list that is longer, and 150 short ones.
+CREATE TABLE lines (id int, v vector(3)) WITH (autovacuum_enabled = off);
+INSERT INTO lines SELECT i, ARRAY[i % 300, i / 300, 0]::vector FROM generate_series(1, 70000) AS i;
+CREATE INDEX lines_long ON lines USING ivfflat (v vector_l2_ops) WITH (lists = 1);
+CREATE INDEX lines_many ON lines USING ivfflat (v vector_l2_ops) WITH (lists = 150);
+DELETE FROM lines WHERE mixed(id) % 3 = 0;
+VACUUM lines;
+SELECT count(*) = (vector_index_stats('lines_long') ->> 'rows')::int AS long, count(*) = (vector_index_stats('lines_many') ->> 'rows')::int AS many FROM lines;
+SELECT finding FROM vector_index_check('lines_long', true) UNION ALL SELECT finding FROM vector_index_check('lines_many', true);
 DROP SCHEMA ivfflat_churn CASCADE;

@@ -30,7 +30,7 @@ void vacuum_list(Vacuum& vacuum, std::uint32_t list) {
         if (room == InvalidBlockNumber && chunk.live < index.layout().capacity)
             room = chunk.block;
     };
-    ChunkState before{InvalidBlockNumber, InvalidBlockNumber, 0};
+    ChunkState before{InvalidBlockNumber, InvalidBlockNumber, 0, false};
     BlockNumber block = head.first;
     for (BlockNumber steps = 0; block != InvalidBlockNumber; ++steps) {
         pg::vacuum_pause();
@@ -118,8 +118,12 @@ IndexBulkDeleteResult* bulk_delete(IndexVacuumInfo* info, IndexBulkDeleteResult*
     vacuum.scratch = static_cast<char*>(palloc(layout.value_bytes));
     vacuum.change_memory =
         AllocSetContextCreate(memory, "ivfflat vacuum change", ALLOCSET_DEFAULT_SIZES);
-    for (std::uint32_t list = 0; list < vacuum.index.shape().lists; ++list)
+    start_portions(vacuum);
+    for (std::uint32_t list = 0; list < vacuum.index.shape().lists; ++list) {
+        if (list >= vacuum.portion.end_list)
+            read_portion(vacuum, list);
         vacuum_list(vacuum, list);
+    }
     note_free_pages(vacuum, info->strategy);
     IndexFreeSpaceMapVacuum(info->index);
     stats->num_pages = RelationGetNumberOfBlocks(info->index);

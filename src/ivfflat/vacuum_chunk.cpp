@@ -17,30 +17,18 @@ Buffer lock_for_vacuum(const Vacuum& vacuum, BlockNumber block, std::uint32_t li
 
 namespace {
 
-void note_met(const Vacuum& vacuum, BlockNumber block) {
-    if (block < vacuum.blocks)
-        vacuum.met[block / 8] |= static_cast<std::uint8_t>(1u << block % 8);
-}
-
-// The chunk's dead entries, in vacuum.doomed.
-std::uint32_t find_dead(const Vacuum& vacuum, const char* page) {
-    const std::uint32_t count = chunk_of(page)->count;
-    std::uint32_t dead = 0;
-    for (std::uint32_t entry = 0; entry < count; ++entry) {
-        ItemPointerData tid = tid_of(vacuum.index.layout(), page, entry);
-        if (!is_hole(tid) && vacuum.callback(&tid, vacuum.callback_state))
-            vacuum.doomed[dead++] = static_cast<std::uint16_t>(entry);
-    }
-    return dead;
-}
-
 // Makes holes of vacuum.doomed; the places at the end are given up.
 void remove_dead(const Vacuum& vacuum, Buffer chunk, std::uint32_t dead) {
     const Layout& layout = vacuum.index.layout();
     PageChange change(vacuum.index);
     char* page = change.edit(chunk, page_of(chunk), layout.chunk_end);
-    for (std::uint32_t i = 0; i < dead; ++i)
-        place_on(layout, page, vacuum.doomed[i]).tid().ip_posid |= kHoleBit;
+    for (std::uint32_t i = 0; i < dead; ++i) {
+        const std::uint32_t entry = vacuum.doomed[i];
+        if (entry >= chunk_of(page)->count || is_hole(tid_of(layout, page, entry)))
+            report_damage(vacuum.index, BufferGetBlockNumber(chunk),
+                          "an entry left its place while it was vacuumed");
+        place_on(layout, page, entry).tid().ip_posid |= kHoleBit;
+    }
     chunk_of(page)->holes = static_cast<std::uint16_t>(chunk_of(page)->holes + dead);
     trim_holes(layout, page, chunk_of(page));
     change.commit();
@@ -50,15 +38,11 @@ void make_free(const Index& index, PageChange& change, Buffer buffer) {
     init_page(index.layout(), change.start_page(buffer), PageKind::free);
 }
 
-bool has_values(const Index& index, const char* page, std::uint32_t from) {
-    for (std::uint32_t i = from; i < index.layout().stretches; ++i)
-        if (blocks_of(page)[i] != InvalidBlockNumber)
-            return true;
-    return false;
-}
-
 bool is_empty(const Index& index, const char* page) {
-    return chunk_of(page)->count == 0 && !has_values(index, page, 0);
+    const BlockNumber* blocks = blocks_of(page);
+    return chunk_of(page)->count == 0 &&
+           std::all_of(blocks, blocks + index.layout().stretches,
+                       [](BlockNumber block) { return block == InvalidBlockNumber; });
 }
 
 // The chunk's VALUES pages with these numbers, which fall.
@@ -146,32 +130,23 @@ void unlink_chunk(const Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
 }
 
 ChunkState vacuum_chunk(Vacuum& vacuum, BlockNumber block, std::uint32_t list) {
-    const Index& index = vacuum.index;
-    const Layout& layout = index.layout();
-    const Buffer chunk = lock_for_vacuum(vacuum, block, list, Access::share);
-    const char* page = page_of(chunk);
-    const ChunkHead* head = chunk_of(page);
-    note_met(vacuum, block);
-    for (std::uint32_t i = 0; i < layout.stretches; ++i)
-        if (blocks_of(page)[i] != InvalidBlockNumber)
-            note_met(vacuum, blocks_of(page)[i]);
-    const std::uint32_t dead = find_dead(vacuum, page);
-    // An interrupted vacuum may have left pages that are not needed.
-    if (dead != 0 || has_values(index, page, layout.stretches_for(head->count))) {
-        // Inserts come in between, but they leave dead entries where they are.
-        LockBuffer(chunk, BUFFER_LOCK_UNLOCK);
-        LockBuffer(chunk, BUFFER_LOCK_EXCLUSIVE);
+    ChunkState state{};
+    const std::uint32_t dead = find_dead(vacuum, block, list, &state);
+    if (dead != 0 || state.surplus) {
+        // Inserts came in between, but they leave dead entries where they are.
+        const Buffer chunk = lock_for_vacuum(vacuum, block, list, Access::exclusive);
+        const ChunkHead* head = chunk_of(page_of(chunk));
         MemoryContext old = MemoryContextSwitchTo(vacuum.change_memory);
         if (dead != 0)
             remove_dead(vacuum, chunk, dead);
-        if (is_worth_closing(layout, head))
+        if (is_worth_closing(vacuum.index.layout(), head))
             close_holes(vacuum, chunk);
         free_values(vacuum, chunk);
         MemoryContextSwitchTo(old);
         MemoryContextReset(vacuum.change_memory);
+        state = {block, head->next, head->live(), false};
+        UnlockReleaseBuffer(chunk);
     }
-    const ChunkState state{block, head->next, head->live()};
-    UnlockReleaseBuffer(chunk);
     vacuum.stats->tuples_removed += dead;
     vacuum.stats->num_index_tuples += state.live;
     return state;

@@ -39,28 +39,35 @@ void put_entry(const Layout& layout, char* target, std::uint32_t place, const ch
         --chunk_of(target)->holes;
 }
 
-void write_values(const Vacuum& vacuum, PageChange& change, Buffer to, const Batch& batch,
-                  Buffer* pages) {
+// What of the batch's vectors lies on page number STRETCH of the chunk TO. InvalidBuffer: nothing.
+Buffer write_values(const Vacuum& vacuum, PageChange& change, Buffer to, const Batch& batch,
+                    std::uint32_t stretch) {
     const Index& index = vacuum.index;
     const std::uint32_t bytes = index.layout().entry_bytes;
-    const auto write = [&](std::uint32_t stretch, std::uint32_t offset, const char* from,
-                           std::uint32_t length) {
-        Buffer& buffer = pages[stretch - batch.stretch];
-        if (buffer == InvalidBuffer)
-            buffer = lock_values(index, page_of(to), BufferGetBlockNumber(to), stretch,
-                                 Access::exclusive);
-        std::memcpy(change.edit(buffer, page_of(buffer) + kValuesAt, kStretch) + offset, from,
-                    length);
-        raise_values_end(change, buffer, offset + length);
+    const std::uint32_t begin = stretch * kStretch;
+    const auto is_there = [&](std::uint32_t place) {
+        return place * bytes < begin + kStretch && place * bytes + bytes > begin;
     };
+    const auto count = std::count_if(batch.places, batch.places + batch.count, is_there);
+    if (count == 0)
+        return InvalidBuffer;
+    const Buffer buffer =
+        lock_values(index, page_of(to), BufferGetBlockNumber(to), stretch, Access::exclusive);
+    PageChange::Pieces pieces =
+        change.write_pieces(buffer, static_cast<std::size_t>(count), kStretch);
+    std::uint32_t last = 0;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
+        if (!is_there(batch.places[i]))
+            continue;
         const std::uint32_t at = batch.places[i] * bytes;
-        const std::uint32_t first = std::min(kStretch - at % kStretch, bytes);
-        const char* value = vacuum.values + std::size_t{i} * bytes;
-        write(at / kStretch, at % kStretch, value, first);
-        if (first != bytes)
-            write(at / kStretch + 1, 0, value + first, bytes - first);
+        const std::uint32_t from = std::max(at, begin);
+        const std::uint32_t end = std::min(at + bytes, begin + kStretch);
+        pieces.put(page_of(buffer) + kValuesAt + (from - begin),
+                   vacuum.values + std::size_t{i} * bytes + (from - at), end - from);
+        last = end - begin;
     }
+    raise_values_end(change, buffer, last);
+    return buffer;
 }
 
 // Whether a vector at PLACE lies on the batch's pages. The first one says which these are.
@@ -106,8 +113,8 @@ bool move_some(const Vacuum& vacuum, Buffer to, Buffer from) {
         return false;
     }
     Buffer pages[kMostValuesPages]{};
-    if (bytes != 0)
-        write_values(vacuum, change, to, batch, pages);
+    for (std::uint32_t i = 0; bytes != 0 && i < batch.pages; ++i)
+        pages[i] = write_values(vacuum, change, to, batch, batch.stretch + i);
     change.commit();
     for (const Buffer buffer : pages)
         if (buffer != InvalidBuffer)
@@ -169,7 +176,7 @@ bool merge_chunks(const Vacuum& vacuum, std::uint32_t list, ChunkState& first,
         free_values(vacuum, from);
         unlink_locked(vacuum, to, &head->next, from);
     }
-    first = {first.block, head->next, head->live()};
+    first = {first.block, head->next, head->live(), false};
     UnlockReleaseBuffer(from);
     UnlockReleaseBuffer(to);
     MemoryContextSwitchTo(old);
