@@ -174,6 +174,22 @@ TEST_P(EveryCode, IsCopiedAndCompared) {
     }
 }
 
+TEST_P(EveryCode, IsItsRuns) {
+    Random random(5);
+    const Vector p = random_vector(random, shape().dimensions);
+    const Vector neighbour = random_vector(random, shape().dimensions);
+    Bytes from(shape().bytes_of(kBatch));
+    quant::write_code(shape(), p.data(), neighbour.data(), 0, from.data());
+    Bytes there(shape().bytes_of(kBatch));
+    quant::copy_code(shape(), from.data(), 0, there.data(), 7);
+    Bytes copied(shape().bytes_of(kBatch));
+    for (std::size_t i = 0; i < shape().runs(); ++i) {
+        std::copy_n(&from[shape().run_at(0, i)], shape().run_bytes(),
+                    &copied[shape().run_at(7, i)]);
+    }
+    EXPECT_EQ(copied, there);
+}
+
 // ---- what is estimated --------------------------------------------------------------------------
 
 // A measure in double precision.
