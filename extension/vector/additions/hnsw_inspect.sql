@@ -8,7 +8,7 @@ CREATE FUNCTION vector_index_check(index regclass, heap_check boolean DEFAULT fa
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'vector_index_check';
 COMMENT ON FUNCTION vector_index_check(regclass, boolean) IS
-    'what is wrong with an hnsw index: no rows if it is sound; with heap_check compared with its table';
+    'what is wrong with an hnsw or ivfflat index: no rows if it is sound; with heap_check compared with its table';
 
 CREATE FUNCTION vector_index_stats(index regclass) RETURNS jsonb
     LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED
