@@ -46,11 +46,7 @@ void run_build(const Options& options) {
     }
     table.print();
     if (run.sides.size() == 2) {
-        std::vector<double> ratios;
-        for (std::size_t round = 0; round < seconds[0].size(); ++round) {
-            ratios.push_back(seconds[1][round] / seconds[0][round]);
-        }
-        std::printf("peer / ours: %.2f\n", median(ratios));
+        std::printf("peer / ours: %.2f\n", median_ratio(seconds[1], seconds[0]));
     }
 }
 

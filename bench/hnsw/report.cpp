@@ -29,6 +29,14 @@ double median(std::vector<double> values) {
     return quantile(std::move(values), 0.5);
 }
 
+double median_ratio(const std::vector<double>& of, const std::vector<double>& to) {
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < to.size(); ++round) {
+        ratios.push_back(of[round] / to[round]);
+    }
+    return median(ratios);
+}
+
 double mean(const std::vector<double>& values) {
     return values.empty() ? 0
                           : std::accumulate(values.begin(), values.end(), 0.0) /

@@ -10,6 +10,8 @@ namespace bench {
 std::string fixed(double value, int digits);
 
 double median(std::vector<double> values); // 0 of none
+// Of the quotients of what one round measured of two.
+double median_ratio(const std::vector<double>& of, const std::vector<double>& to);
 double mean(const std::vector<double>& values);
 double quantile(std::vector<double> values, double share);
 

@@ -1,5 +1,5 @@
 // Memory of scans that outlives them. What went back to the system after each search would come
-// again by page faults, up to a third of a long search's time. A backend has one for each method,
+// again by page faults, half of a long search's time and more. A backend has one for each method,
 // lent to one scan at a time, and frees it at the end of a transaction that did not use it.
 #pragma once
 

@@ -2,7 +2,6 @@
 // those that may be the nearest are measured. Plain objects only.
 #pragma once
 
-#include "ivfflat/coder.h"
 #include "ivfflat/lists.h"
 
 namespace ivfflat {
@@ -24,10 +23,5 @@ struct NearestList {
 };
 
 NearestList nearest_list(const Index& index, const NewValue& value);
-
-inline Coder coder_of(const Index& index) {
-    return {&index.operators, index.layout().code, index.shape().rotated, index.cached->rotation,
-            index.cached->middle};
-}
 
 } // namespace ivfflat

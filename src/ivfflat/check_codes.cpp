@@ -16,8 +16,7 @@ bool is_near(float a, float b) {
 
 void CodeMaker::start(const Index& index) {
     const Shape& shape = index.shape();
-    coder = {&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
-             index.cached->middle};
+    coder = coder_of(index);
     centre = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
     wide = static_cast<float*>(palloc(shape.dimensions * sizeof(float)));
     centre_rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));

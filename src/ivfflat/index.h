@@ -3,7 +3,7 @@
 
 #include "am/open_index.h"
 #include "cluster/coded_centres.h"
-#include "ivfflat/layout.h"
+#include "ivfflat/coder.h"
 #include "ivfflat/method.h"
 
 namespace ivfflat {
@@ -20,6 +20,12 @@ struct CachedIndex : CachedShape<Shape, Layout> {
     CentreCodes centres;
 };
 struct Index : OpenIndex<CachedIndex> {};
+
+// Of an index with codes.
+inline Coder coder_of(const Index& index) {
+    return {&index.operators, index.layout().code, index.shape().rotated, index.cached->rotation,
+            index.cached->middle};
+}
 
 // Reads META, checks that the index is ours and sound, and finds or makes what the backend keeps of
 // it. No lock is held on return.

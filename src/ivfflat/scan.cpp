@@ -5,7 +5,6 @@
 
 #include "am/row_limit.h"
 #include "am/scan_keys.h"
-#include "ivfflat/coder.h"
 #include "ivfflat/entry_search.h"
 #include "ivfflat/lists.h"
 #include "ivfflat/options.h"
@@ -46,7 +45,6 @@ struct Scan {
     std::uint32_t portion_next;   // next
     std::uint32_t next_candidate; // of the portion
     char* scratch;
-    float* measured; // of a plain chunk
     float last_distance;
 };
 static_assert(std::is_trivially_destructible_v<Scan>);
@@ -311,8 +309,7 @@ void prepare_query(Scan* scan) {
     index.operators.widen(scan->value.data, wide);
     scan->wide = wide;
     auto* rotated = static_cast<float*>(palloc(shape.rotated * sizeof(float)));
-    const Coder coder{&index.operators, index.layout().code, shape.rotated, index.cached->rotation,
-                      index.cached->middle};
+    const Coder coder = coder_of(index);
     coder.rotate(wide, rotated);
     auto* entries = static_cast<std::uint8_t*>(palloc(quant::table_bytes(coder.code)));
     scan->table = quant::make_table(coder.code, rotated, entries);
